@@ -1,0 +1,18 @@
+/** The service worker: keeps the whole app on the tablet and waits with a new version until it is told to take over. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// Every route of the app is the one page; the API, the health pages and the documents stay the server's.
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/(healthz|readyz)$/] }),
+);
+
+// Never by itself: the page asks, and it asks only when no lesson runs (sync/updates.ts).
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  if (event.data === 'take over') void self.skipWaiting();
+});

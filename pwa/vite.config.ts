@@ -1,0 +1,37 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { loadEnv } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+import { manifest } from './manifest.config';
+
+/** Where `make run` serves the API while the screens come from Vite. */
+const API = loadEnv('', '.', 'BACKROW_')['BACKROW_API'] ?? 'http://localhost:8000';
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    svelteTesting(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      // Registration is written by hand (src/sync/updates.ts): the strict policy of the server forbids inline scripts
+      // and wants the worker's address from a Trusted Types policy.
+      injectRegister: null,
+      manifest,
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2,webmanifest}'] },
+    }),
+  ],
+  build: {
+    // iPadOS 16.4 is the oldest tablet; WebKitGTK 2.50 and today's Chromium are newer than that.
+    target: ['safari16.4', 'chrome111', 'firefox114'],
+    // The server's policy has no `data:`, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': API } },
+  preview: { proxy: { '/api': API } },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
+});
