@@ -1,0 +1,52 @@
+"""The composition root: puts settings, database and blueprints together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import orjson
+from flask import Flask, Response
+from flask.json.provider import JSONProvider
+from flask_smorest import Api
+
+from server import api as pages
+from server.api.problems import handle_problems
+from server.config import Settings
+from server.storage.db import bind_database
+
+
+class FastJson(JSONProvider):
+    """Flask's JSON, done by orjson."""
+
+    def dumps(self, obj: object, **_options: object) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_options: object) -> object:
+        return orjson.loads(s)
+
+    def response(self, *args: object, **kwargs: object) -> Response:
+        body = orjson.dumps(self._prepare_response_obj(args, kwargs))
+        return self._app.response_class(body, mimetype="application/json")
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+    """Make the web application; `clock` says what time it is."""
+    app = Flask("server", static_folder=None)
+    app.json = FastJson(app)
+    app.config.update(_OPENAPI, BACKROW_SETTINGS=settings, BACKROW_CLOCK=clock)
+    bind_database(app, settings.database_url, str(files("server.storage") / "migrations"))
+    api = Api(app)
+    handle_problems(app, api)
+    pages.register(api)
+    return app
+
+
+_OPENAPI = {
+    "API_TITLE": "Backrow",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "OPENAPI_URL_PREFIX": "/api/v1",
+    # The largest body of anything but a push, which has its own limit.
+    "MAX_CONTENT_LENGTH": 256 * 1024,
+}

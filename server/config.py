@@ -1,0 +1,73 @@
+"""The settings: read once from the environment, frozen, and refused when wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is one line that begins with the variable's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    log: LogLevel = "info"
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str]) -> "Settings":
+        """Read every setting; raises SettingsError naming the first variable that is wrong."""
+        data = Path(environment.get("BACKROW_DATA") or "data").absolute()
+        port = _read_port(environment.get("PORT", "8000"))
+        host = environment.get("HOST", "127.0.0.1")
+        return Settings(
+            data=data,
+            database_url=_read_database_url(environment.get("DATABASE_URL", ""), data),
+            host=host,
+            port=port,
+            public_url=_read_public_url(environment.get("BACKROW_PUBLIC_URL", ""), port),
+            log=_read_log(environment.get("BACKROW_LOG", "info")),
+        )
+
+
+def _read_port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsError(f"PORT: {text!r} is not a port number from 1 to 65535")
+    return int(text)
+
+
+def _read_database_url(text: str, data: Path) -> str:
+    """Give the URL as SQLAlchemy wants it; an empty text means SQLite in the data folder."""
+    if not text:
+        return f"sqlite:///{data / 'backrow.sqlite3'}"
+    scheme, _, rest = text.partition("://")
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return f"sqlite:///{Path(rest[1:]).absolute()}"
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
+        return f"postgresql+psycopg://{rest}"
+    raise SettingsError("DATABASE_URL: must begin with postgresql:// or be sqlite:///PATH")
+
+
+def _read_public_url(text: str, port: int) -> str:
+    """Give scheme and host that people's browsers use, without a slash at the end."""
+    if not text:
+        return f"http://localhost:{port}"
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SettingsError(f"BACKROW_PUBLIC_URL: {text!r} is not like https://coaching.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _read_log(text: str) -> LogLevel:
+    for level in get_args(LogLevel):
+        if text == level:
+            return level  # type: ignore[no-any-return]  # get_args gives up the type
+    raise SettingsError(f"BACKROW_LOG: {text!r} is not one of {', '.join(get_args(LogLevel))}")

@@ -1,0 +1,40 @@
+"""The refusals of the server: each has a stable code that clients may rely on."""
+
+from collections.abc import Mapping
+
+from server.domain.json_values import Json
+
+# code: (HTTP status, title). The code is the contract, the title is for people.
+PROBLEMS: Mapping[str, tuple[int, str]] = {
+    "bad_json": (400, "The body is not JSON"),
+    "signed_out": (401, "Nobody is signed in"),
+    "bad_credentials": (401, "E-mail or password is wrong"),
+    "forbidden": (403, "This is not allowed"),
+    "cross_site": (403, "The request came from another site"),
+    "not_found": (404, "There is nothing here"),
+    "bad_method": (405, "This address does not take that method"),
+    "wrong_user": (409, "Another user is signed in"),
+    "offset": (409, "The upload continues elsewhere"),
+    "resync": (410, "The copy on this device must be made anew"),
+    "length_required": (411, "The body needs a Content-Length"),
+    "too_large": (413, "The body is too large"),
+    "bad_media_type": (415, "The body must be application/json"),
+    "bad_request": (422, "The request is not as it should be"),
+    "proto": (426, "The sync protocol version is not served"),
+    "too_many": (429, "Too many requests"),
+    "broken": (500, "The server made a mistake"),
+    "busy": (503, "The server is busy"),
+    "disk_full": (507, "The server's disk is full"),
+}
+
+
+class Problem(Exception):
+    """A refusal with a code of PROBLEMS; `extra` members go into the body beside the standard ones."""
+
+    def __init__(self, code: str, detail: str = "", *, retry_after: int | None = None, **extra: Json) -> None:
+        self.status, self.title = PROBLEMS[code]
+        super().__init__(detail or self.title)
+        self.code = code
+        self.detail = detail
+        self.retry_after = retry_after
+        self.extra: dict[str, Json] = extra

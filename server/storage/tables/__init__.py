@@ -1,0 +1,3 @@
+"""The tables, one file a noun. A migration makes them; these declarations are what queries are written with."""
+
+from server.storage.tables import sync as sync
