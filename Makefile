@@ -1,0 +1,77 @@
+# Backrow: `make run` shows it, `make test` proves it. Only Python 3.11 or newer is needed; Node comes as a wheel.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help install run test check lint lint-pwa bench build generate clean browsers
+
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip install --quiet
+PWA_SOURCES := $(shell find pwa/src pwa/public protocols -type f 2>/dev/null) \
+  $(wildcard pwa/*.ts pwa/*.js pwa/*.html pwa/package.json)
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+install: $(VENV)/.tests pwa/node_modules/.installed ## everything that running and testing need, in .venv and pwa/node_modules
+
+run: $(VENV)/.runtime pwa/dist/index.html ## a demo district on http://localhost:8000 (PORT, BACKROW_DATA)
+	@exec backrow demo
+
+check: install lint lint-pwa pwa/dist/index.html ## the fast part of the tests, on SQLite alone
+	cd pwa && npm run --silent test
+	pytest --quiet -m "not slow and not browser" --database sqlite
+
+test: install browsers lint lint-pwa pwa/dist/index.html ## everything: styles, types, units, both databases, wheel, browsers
+	cd pwa && npm run --silent test
+	pytest --quiet
+
+lint:
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+lint-pwa: pwa/node_modules/.installed
+	cd pwa && npm run --silent check
+
+bench: install browsers pwa/dist/index.html ## figures as ratios to a floor measured in the same run
+	python -m tests.bench
+
+build: $(VENV)/.runtime pwa/dist/index.html ## a wheel with the app and the protocols in it, in dist/
+	rm -f dist/*.whl
+	python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@ls dist/*.whl
+
+generate: install ## files made from others: OpenAPI document, protocol library, their types
+	make/generate
+
+browsers:
+	@make/browsers
+
+clean: ## take away what was built, not what was recorded
+	rm -rf $(VENV) pwa/node_modules pwa/dist dist build
+
+$(BIN)/python:
+	@python=$$(make/python) && echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)
+
+$(VENV)/.runtime: server/requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r server/requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python make/link-node
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.lock $(VENV)/.runtime
+	$(PIP) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+pwa/node_modules/.installed: pwa/package-lock.json $(VENV)/.runtime
+	cd pwa && npm ci --no-fund --no-audit --silent
+	@touch $@
+
+pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES)
+	cd pwa && npm run --silent build
+	@touch $@
