@@ -1,0 +1,224 @@
+"""The kinds of records, as data: their fields, where they live and who writes them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from server.domain.field_types import ChoiceOf, FieldType, ListOf, find_fault
+from server.domain.json_values import Json, JsonObject
+
+Writer = Literal["self", "owner", "observer", "teacher", "coach", "administrator"]
+ACTIONS = ("tap", "start", "stop", "mark", "rate", "check", "note", "link", "sweep")
+MEMBER_ROLES = ("owner", "observer", "teacher", "reader")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind. A required one stands at creation and is never null; a prose one keeps versions."""
+
+    name: str
+    type: FieldType
+    is_required: bool = False
+    is_prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: `scopes` it may live in, `makes_scope` if its scope is named after itself, and its writers.
+
+    No writers means that only the server writes it.
+    """
+
+    name: str
+    scopes: tuple[str, ...]
+    writers: frozenset[Writer]
+    fields: tuple[Field, ...]
+    makes_scope: bool = False
+    version: int = 1
+
+    @property
+    def prose(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.fields if field.is_prose)
+
+    @property
+    def required(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.fields if field.is_required)
+
+
+def _kind(name: str, scopes: str, writers: tuple[Writer, ...], *fields: Field, makes_scope: bool = False) -> Kind:
+    return Kind(name, tuple(scopes.split()), frozenset(writers), fields, makes_scope)
+
+
+def _must(name: str, type: FieldType) -> Field:
+    return Field(name, type, is_required=True)
+
+
+def _prose(name: str, *, is_required: bool = False) -> Field:
+    return Field(name, "text", is_required, is_prose=True)
+
+
+_OWN: tuple[Writer, ...] = ("self",)
+_TEAM: tuple[Writer, ...] = ("owner", "teacher")
+
+_ALL = (
+    _kind(
+        "protocol",
+        "space",
+        ("coach", "administrator"),
+        _must("slug", "slug"),
+        _must("version", "count"),
+        _must("hash", "hash"),
+        _must("body", "object"),
+        Field("retired", "flag"),
+    ),
+    _kind("school", "space", (), _must("name", "word")),
+    _kind(
+        "person",
+        "space",
+        (),
+        _must("name", "word"),
+        Field("roles", ListOf("role", ("coach", "teacher", "administrator"))),
+        Field("school", "id"),
+        Field("language", "word"),
+        Field("active", "flag"),
+    ),
+    _kind(
+        "cycle",
+        "cycle",
+        ("owner",),
+        _must("title", "word"),
+        Field("teachers", "ids"),
+        Field("protocol", "slug"),
+        Field("event_on", "date"),
+        Field("phase", ChoiceOf("phase", ("plan", "event", "reflect"))),
+        _prose("learning_target"),
+        Field("focus", "text"),
+        makes_scope=True,
+    ),
+    _kind(
+        "goal",
+        "cycle",
+        _TEAM,
+        _must("measure", "word"),
+        _must("baseline", "number"),
+        _must("target", "number"),
+        _prose("text"),
+    ),
+    _kind("conference", "cycle", _TEAM, _must("phase", "word"), _must("at", "instant"), _prose("notes")),
+    _kind(
+        "next_step", "cycle", _TEAM, _must("what", "text"), _must("who", "word"), _must("due_on", "date"),
+        _prose("support"),
+    ),
+    _kind(
+        "prediction", "cycle user", ("teacher", "owner", "self"), _must("measure", "word"), _must("value", "number"),
+        _prose("text"),
+    ),
+    _kind("reflection", "cycle user", ("teacher", "owner", "self"), _prose("text", is_required=True)),
+    _kind(
+        "observation",
+        "observation",
+        ("owner",),
+        _must("protocol", "slug"),
+        _must("protocol_version", "count"),
+        _must("protocol_hash", "hash"),
+        _must("teacher", "id"),
+        _must("started_at", "instant"),
+        Field("ended_ms", "count"),
+        Field("time_zone", "word"),
+        Field("pauses", "pauses"),
+        Field("cycle", "id"),
+        Field("context", "object"),
+        _prose("title"),
+        _prose("context_notes"),
+        makes_scope=True,
+    ),
+    _kind(
+        "evidence",
+        "observation",
+        ("owner", "observer"),
+        _must("t_ms", "count"),
+        _must("action", ChoiceOf("action", ACTIONS)),
+        Field("code", "word"),
+        _prose("note"),
+        Field("modifiers", "modifiers"),
+        Field("speaker", "word"),
+        Field("subject", "word"),
+        Field("to_subject", "word"),
+        Field("interval", "count"),
+        Field("value", "scalar"),
+        Field("starred", "flag"),
+        Field("retracted", "flag"),
+    ),
+    _kind(
+        "attachment",
+        "observation cycle user",
+        ("owner", "observer", "teacher", "self"),
+        _must("sha256", "hash"),
+        _must("bytes", "count"),
+        _must("mime", "word"),
+        _must("for", "id"),
+        _prose("caption"),
+    ),
+    _kind(
+        "activity", "user", _OWN, _must("service", "word"), _must("minutes", "count"), _must("on", "date"),
+        _prose("note"),
+    ),
+    _kind("private_note", "user", _OWN, _prose("text", is_required=True)),
+    _kind(
+        "membership",
+        "user",
+        ("owner",),
+        _must("scope", "scope"),
+        _must("role", ChoiceOf("role", MEMBER_ROLES)),
+        _must("state", ChoiceOf("state", ("granted", "revoked"))),
+    ),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    types: Mapping[str, FieldType]
+    required: frozenset[str]
+
+
+_RULES = {
+    kind.name: _Rules({field.name: field.type for field in kind.fields}, kind.required) for kind in _ALL
+}
+
+FieldFault = Literal["bad_fields", "bad_text"]
+
+
+def find_field_fault(kind: str, fields: JsonObject, *, creates: bool) -> FieldFault | None:
+    """Say what is wrong with the fields of a put, or None: unknown fields are kept, known ones have their type."""
+    rules = _RULES[kind]
+    if creates and not fields.keys() >= rules.required:
+        return "bad_fields"
+    for name, value in fields.items():
+        fault = _find_value_fault(rules, name, value)
+        if fault:
+            return fault
+    if creates and kind == "evidence" and fields["action"] != "note" and fields.get("code") is None:
+        return "bad_fields"
+    return None
+
+
+def _find_value_fault(rules: _Rules, name: str, value: Json) -> FieldFault | None:
+    if value is None:
+        return "bad_fields" if name in rules.required else None
+    if name not in rules.types:
+        return find_fault("anything", {name: value})
+    return find_fault(rules.types[name], value)
+
+
+# What turns the fields of (kind, version) into those of the next version; grows with the first change of a shape.
+UPCASTS: Mapping[tuple[str, int], Callable[[JsonObject], JsonObject]] = MappingProxyType({})
+
+
+def upcast(kind: str, v: int, fields: JsonObject) -> JsonObject:
+    """Bring the fields of a change made by an older app to today's shape of its kind."""
+    for version in range(v, KINDS[kind].version):
+        fields = UPCASTS[kind, version](fields)
+    return fields
