@@ -222,6 +222,7 @@ class TallyMeasure(_Measure):
     of: NotRequired[list[str]]
     where: NotRequired[Where]
     unit: NotRequired[Literal["per_minute", "per_10_minutes", "per_hour"]]
+    subject: NotRequired[str]
     interval_s: NotRequired[int]
     rule: NotRequired[IntervalRule]
 
@@ -255,6 +256,7 @@ class ReachMeasure(_Measure):
     kind: Literal["reach"]
     codes: list[str]
     where: NotRequired[Where]
+    present: NotRequired[str]
     statistic: NotRequired[Literal["subjects", "share_of_present", "top_three_share"]]
 
 
@@ -271,6 +273,7 @@ class _TransitionFields(_Measure):
     pairs: NotRequired[Literal["all", "changes", "steady"]]
     per_from: NotRequired[list[str]]
     per_to: NotRequired[list[str]]
+    step_s: NotRequired[int]
     edge: NotRequired[str]
     statistic: NotRequired[Literal["count", "share_of_pairs"]]
 

@@ -563,6 +563,7 @@ export interface TallyMeasure {
    * Of a rate; per_minute when absent.
    */
   unit?: 'per_minute' | 'per_10_minutes' | 'per_hour';
+  subject?: Slug;
   /**
    * Cuts a continuous record into intervals of this length for share_of_intervals.
    */
@@ -709,6 +710,7 @@ export interface ReachMeasure {
    */
   codes: CodeId[];
   where?: Where;
+  present?: Slug;
   /**
    * subjects when absent; share_of_present needs the number of people present.
    */
@@ -785,6 +787,10 @@ export interface TransitionMeasure {
    * @maxItems 64
    */
   per_to?: CodeId[];
+  /**
+   * Reads states as one tally every so many seconds; each state gives at least one.
+   */
+  step_s?: number;
   edge?: CodeId;
   /**
    * count when absent.

@@ -1,0 +1,80 @@
+/** Sweeps over the room, and ratings: what is recorded at a moment of the observer's choosing. */
+import type { Id } from './types';
+import { findCode } from './protocol';
+import type { Protocol } from './protocol';
+import type { Item } from './timeline';
+
+export type Sweep = {
+  readonly index: number;
+  readonly t_ms: number;
+  /** How many people have each code. */
+  readonly codes: Readonly<Record<string, number>>;
+  /** The code of each seat, where seats are swept one by one. */
+  readonly subjects: Readonly<Record<string, string>>;
+  readonly items: readonly Id[];
+};
+
+export type Rating = {
+  readonly code: string;
+  readonly t_ms: number;
+  readonly item: Id;
+  /** The level, or 1 seen and 0 not seen; null is not applicable. */
+  readonly value: number | null;
+  /** Counted from 0; null when the scale is given once a lesson. */
+  readonly segment: number | null;
+};
+
+/** Make the sweeps in order; of two records of one seat in one sweep the later counts. */
+export function makeSweeps(protocol: Protocol, items: readonly Item[]): readonly Sweep[] {
+  const groups = new Map<number, Item[]>();
+  for (const item of items.filter(({ fields }) => fields.action === 'sweep' && findCode(protocol, fields.code ?? ''))) {
+    const index = item.fields.interval ?? sweepAt(protocol, item.fields.t_ms);
+    groups.set(index, [...(groups.get(index) ?? []), item]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([index, group]) => makeSweep(index, group));
+}
+
+function sweepAt(protocol: Protocol, t_ms: number): number {
+  const { sampling } = protocol;
+  return sampling.method === 'sweep' && sampling.spacing_s ? Math.floor(t_ms / (sampling.spacing_s * 1000)) : 0;
+}
+
+function makeSweep(index: number, group: readonly Item[]): Sweep {
+  const codes: Record<string, number> = {};
+  const subjects: Record<string, string> = {};
+  const add = (code: string, n: number) => (codes[code] = (codes[code] ?? 0) + n);
+  for (const { fields } of group) {
+    if (fields.subject !== undefined) subjects[fields.subject] = fields.code ?? '';
+    else add(fields.code ?? '', fields.value ?? 1);
+  }
+  for (const code of Object.values(subjects)) add(code, 1);
+  return { index, t_ms: group[0]?.fields.t_ms ?? 0, codes, subjects, items: group.map((item) => item.record) };
+}
+
+/** Make the ratings that hold: of several of one item (and segment) the last. */
+export function makeRatings(protocol: Protocol, items: readonly Item[]): readonly Rating[] {
+  const last = new Map<string, Rating>();
+  for (const item of items.filter(({ fields }) => fields.action === 'rate' || fields.action === 'check')) {
+    const rating = makeRating(protocol, item);
+    if (rating) last.set(`${rating.code} ${rating.segment}`, rating);
+  }
+  return [...last.values()];
+}
+
+function makeRating(protocol: Protocol, { record, fields }: Item): Rating | undefined {
+  const item = protocol.items.find((each) => each.id === fields.code);
+  if (!item) return undefined;
+  const isSegmented = protocol.scales.find((scale) => scale.id === item.scale)?.per === 'segment';
+  const segment = isSegmented ? (fields.interval ?? segmentAt(protocol, fields.t_ms)) : null;
+  return { code: item.id, t_ms: fields.t_ms, item: record, value: fields.value ?? null, segment };
+}
+
+/** The segment in which a moment lies, its scoring break included; the last one afterwards. */
+export function segmentAt(protocol: Protocol, t_ms: number): number {
+  let end = 0;
+  const at = protocol.segments.findIndex((segment) => {
+    end += (segment.length_s + (segment.scoring_s ?? 0)) * 1000;
+    return t_ms < end;
+  });
+  return at < 0 ? Math.max(0, protocol.segments.length - 1) : at;
+}
