@@ -4,7 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { loadEnv } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-import { manifest } from './manifest.config';
+import { manifest } from './manifest.config.ts';
 
 /** Where `make run` serves the API while the screens come from Vite. */
 const API = loadEnv('', '.', 'BACKROW_')['BACKROW_API'] ?? 'http://localhost:8000';
@@ -21,7 +21,7 @@ export default defineConfig({
       // and wants the worker's address from a Trusted Types policy.
       injectRegister: null,
       manifest,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2,webmanifest}'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2}'] },
     }),
   ],
   build: {

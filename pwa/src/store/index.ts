@@ -1,0 +1,198 @@
+/** The store of one user: what is saved, shown, counted and kept for the server. It never waits for the network. */
+import { formatInstant, makeUuid4, makeUuid7 } from '../core/ids';
+import { cleanFields, FORM } from '../core/records';
+import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
+import type { Remembered } from './journal';
+import { openJournal } from './journal';
+import { identifyDevice } from './device';
+import { isLessonRunning } from './heartbeat';
+import type { Connection, Database } from './open';
+import { connect } from './open';
+import type { Counts } from './outbox';
+import { countFates, expireShadows, listByFate } from './outbox';
+import type { StoredChange } from './schema';
+import type { Health } from './save';
+import { startSaver } from './save';
+import type { Settings } from './settings';
+import { openSettings } from './settings';
+import type { Unnumbered } from './tap';
+import type { Safety } from './view';
+import { countSafety, getShown, listShown } from './view';
+import type { Touched } from './watch';
+import { startWatch, touchOf } from './watch';
+
+export type { Counts, Health, Remembered, Safety, Settings, StoredChange, Touched };
+
+type FieldsFor<K extends Kind> = K extends keyof FieldsOf ? FieldsOf[K] : Fields;
+
+export type Store = {
+  readonly user: User;
+  /** The last number of this tablet before the browser cleared its storage; null if nothing is missing. */
+  readonly cleared: () => Remembered | null;
+  /**
+   * Resolves when the changes are on disk in one transaction; never waits for the network and never gives up.
+   * Raises `text_too_long` or `change_too_large` before anything is written.
+   */
+  readonly save: (drafts: readonly Draft[]) => Promise<readonly Change[]>;
+  readonly get: (record: Id) => Promise<Shown | null>;
+  readonly list: <K extends Kind>(kind: K, where?: { scope?: Scope }) => Promise<Shown<FieldsFor<K>>[]>;
+  readonly evidenceOf: (observation: Id) => Promise<Shown<FieldsOf['evidence']>[]>;
+  readonly watch: (listener: (touched: Touched) => void) => () => void;
+  readonly counts: () => Promise<Counts>;
+  readonly safety: (observation: Id) => Promise<Safety>;
+  /** Own changes that the server holds, keeps in quarantine or cannot read, with the words as they were typed. */
+  readonly listWaiting: () => Promise<readonly StoredChange[]>;
+  readonly settings: Settings;
+  readonly health: () => Health;
+  readonly onHealth: (listener: (health: Health) => void) => () => void;
+  /** Tries at once to write what could not be written. */
+  readonly retry: () => void;
+  /** The way in for sync and exports. */
+  readonly inside: Inside;
+  /** Lets go of the database; nothing is deleted. */
+  readonly close: () => void;
+};
+
+/** What sync needs and screens do not. */
+export type Inside = {
+  readonly read: <T>(ask: (database: Database) => Promise<T>) => Promise<T>;
+  readonly tell: (touched: Touched) => void;
+  readonly newDevice: () => Id;
+};
+
+/** The clock, chance and small storage that a store stands on; a test gives its own. */
+export type Ground = {
+  readonly now: () => number;
+  readonly random: () => Uint8Array;
+  readonly storage: Storage;
+};
+
+const BROWSER: Ground = {
+  now: () => Date.now(),
+  random: () => crypto.getRandomValues(new Uint8Array(16)),
+  get storage() {
+    return localStorage;
+  },
+};
+
+/** Makes the id of a record that is about to be created. */
+export function newId(): Id {
+  return makeUuid7(BROWSER.now(), BROWSER.random());
+}
+
+/** Opens a user's store. Raises `store_unavailable`, `store_blocked` or `store_silent`; it never deletes a database. */
+export async function openStore(user: User, ground: Ground = BROWSER): Promise<Store> {
+  const name = `backrow-${user.id}`;
+  const journal = openJournal(user.id, makeUuid4(ground.random()), ground.storage);
+  const newDevice = (): Id => makeUuid4(ground.random());
+  let cleared: Remembered | null = null;
+  const connection = connect(name, {
+    mayYield: () => !isLessonRunning(ground.storage),
+    onOpen: async (database) => {
+      const identified = await identifyDevice(database, journal, newDevice);
+      cleared ??= identified.cleared;
+    },
+  });
+  await connection.get();
+  const watch = startWatch(name);
+  const listeners = new Set<(health: Health) => void>();
+  const saver = startSaver({
+    connection,
+    journal,
+    onHealth: (health) => listeners.forEach((listener) => listener(health)),
+    onSaved: (changes) => watch.tell(touchOf(changes)),
+  });
+  const read = makeReader(connection);
+  const own = () => ({ user: user.id, waiting: saver.waiting() });
+  const stopChecking = checkOnReturn(connection, saver.retry);
+  await read((database) => expireShadows(database, ground.now()));
+
+  return {
+    user,
+    cleared: () => cleared,
+    save: (drafts) => saver.save(drafts.map((draft) => makeChange(draft, ground))),
+    get: (record) => read((database) => getShown(database, own(), record)),
+    list: (kind, where) => read((database) => listShown(database, own(), { kind, ...where })) as Promise<never>,
+    evidenceOf: (observation) =>
+      read((database) =>
+        listShown(database, own(), { kind: 'evidence', scope: `observation:${observation}` }),
+      ) as Promise<never>,
+    watch: watch.watch,
+    counts: async () => {
+      const counts = await read(countFates);
+      return { ...counts, here: counts.unsent + saver.waiting().length };
+    },
+    safety: (observation) => read((database) => countSafety(database, own(), observation)),
+    listWaiting: () => read(listUnsettled),
+    settings: openSettings(read),
+    health: saver.health,
+    onHealth: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: saver.retry,
+    inside: { read, tell: watch.tell, newDevice },
+    close: () => {
+      stopChecking();
+      saver.stop();
+      watch.stop();
+      connection.drop();
+    },
+  };
+}
+
+function makeChange(draft: Draft, ground: Ground): Unnumbered {
+  const now_ms = ground.now();
+  const id = draft.id ?? makeUuid7(now_ms, ground.random());
+  return {
+    id,
+    record: draft.record ?? id,
+    kind: draft.kind,
+    v: FORM,
+    op: draft.op ?? 'put',
+    scope: draft.scope,
+    base: draft.base ?? null,
+    at: formatInstant(now_ms),
+    fields: cleanFields(draft.fields),
+  };
+}
+
+/** Reads, and once more over a new connection if the browser has dropped the old one. */
+function makeReader(connection: Connection): Inside['read'] {
+  return async (ask) => {
+    try {
+      return await ask(await connection.get());
+    } catch (error) {
+      if (!(error instanceof DOMException) || !isLost(error)) throw error;
+      connection.drop();
+      return ask(await connection.get());
+    }
+  };
+}
+
+function isLost(error: DOMException): boolean {
+  return ['InvalidStateError', 'AbortError', 'UnknownError'].includes(error.name);
+}
+
+async function listUnsettled(database: Database): Promise<readonly StoredChange[]> {
+  const fates = await Promise.all(
+    (['held', 'quarantined', 'stuck'] as const).map((fate) => listByFate(database, fate)),
+  );
+  return fates.flat();
+}
+
+/** iPadOS drops connections of pages in the background: ask again whenever the page comes back. */
+function checkOnReturn(connection: Connection, retry: () => void): () => void {
+  const onReturn = (): void => {
+    if (document.visibilityState === 'hidden') return;
+    void connection.check().then(retry);
+  };
+  window.addEventListener('pageshow', onReturn);
+  document.addEventListener('visibilitychange', onReturn);
+  document.addEventListener('resume', onReturn);
+  return () => {
+    window.removeEventListener('pageshow', onReturn);
+    document.removeEventListener('visibilitychange', onReturn);
+    document.removeEventListener('resume', onReturn);
+  };
+}

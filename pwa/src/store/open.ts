@@ -1,0 +1,111 @@
+/** The connection to the local database: opened when needed, opened again when the browser drops it. */
+import { openDB } from 'idb';
+import type { IDBPDatabase } from 'idb';
+
+import { refuse } from '../core/problem';
+import type { Schema } from './schema';
+import { upgrade, VERSION } from './upgrades';
+
+export type Database = IDBPDatabase<Schema>;
+
+/** Silence of the database longer than this counts as a fault. */
+export const SILENCE_MS = 3_000;
+
+export type Connection = {
+  /**
+   * Gives the open database. Raises `store_blocked` (an old tab keeps it), `store_silent` (no answer in 3 s) or
+   * `store_unavailable`. It never deletes anything.
+   */
+  readonly get: () => Promise<Database>;
+  /** Forgets the connection, so that the next `get` opens a new one. */
+  readonly drop: () => void;
+  /** Asks a small question and drops the connection if no answer comes: iPadOS loses connections in the background. */
+  readonly check: () => Promise<void>;
+};
+
+export type Hooks = {
+  /** Whether this tab may let go of the database for a newer version: never while a lesson runs. */
+  readonly mayYield: () => boolean;
+  /** Runs on every new connection before anybody gets it. */
+  readonly onOpen: (database: Database) => Promise<unknown>;
+};
+
+export function connect(name: string, hooks: Hooks): Connection {
+  let opening: Promise<Database> | null = null;
+
+  function drop(): void {
+    const old = opening;
+    opening = null;
+    old?.then(
+      (database) => database.close(),
+      () => undefined, // It never opened, so there is nothing to close.
+    );
+  }
+
+  function get(): Promise<Database> {
+    if (opening !== null) return opening;
+    const mine = openOnce(name, hooks, () => {
+      if (opening === mine) opening = null;
+    });
+    opening = mine;
+    mine.catch(() => {
+      if (opening === mine) opening = null;
+    });
+    return mine;
+  }
+
+  async function check(): Promise<void> {
+    if (opening === null) return;
+    const asked = opening;
+    const answers = asked.then((database) => database.count('counter'));
+    if ((await settle(answers, SILENCE_MS)) !== 'answered' && opening === asked) drop();
+  }
+
+  return { get, drop, check };
+}
+
+async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise<Database> {
+  let blocked = false;
+  const opened = openDB<Schema>(name, VERSION, {
+    upgrade: (database, from) => upgrade(database, from),
+    blocked: () => {
+      blocked = true;
+    },
+    blocking: (_current, _wanted, event) => {
+      if (!hooks.mayYield()) return;
+      (event.target as IDBDatabase).close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+  const opening = opened.then(async (database) => {
+    await hooks.onOpen(database);
+    return database;
+  });
+  const outcome = await settle(opening, SILENCE_MS);
+  if (outcome === 'answered') return opening;
+  if (outcome instanceof Error) throw refuse('store_unavailable', outcome.message);
+  // Should it open after all, nobody would close it.
+  opened.then(
+    (late) => late.close(),
+    () => undefined, // It was given up already.
+  );
+  throw blocked
+    ? refuse('store_blocked', 'Another tab with an older version keeps the local database.')
+    : refuse('store_silent', 'The local database does not answer.');
+}
+
+/** Waits for a promise, but not for ever. */
+async function settle(promise: Promise<unknown>, limit_ms: number): Promise<'answered' | 'silent' | Error> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<'silent'>((resolve) => {
+    timer = setTimeout(() => resolve('silent'), limit_ms);
+  });
+  const answer = promise.then(
+    () => 'answered' as const,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+  const outcome = await Promise.race([answer, silence]);
+  clearTimeout(timer);
+  return outcome;
+}

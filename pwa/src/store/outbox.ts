@@ -1,0 +1,210 @@
+/** The own changes on their way: what goes out next, and what became of what went out. */
+import { lowestUuid7 } from '../core/ids';
+import type { Change, Id, RecordRow, Scope } from '../core/types';
+import type { Database } from './open';
+import { readReplica } from './replica';
+import type { Fate, StoredChange } from './schema';
+
+/** Changes of one device in the order of `n`, small enough for one push. */
+export type Batch = { readonly device: Id; readonly changes: readonly Change[] };
+
+export type Limits = { readonly max_changes: number; readonly max_bytes: number };
+
+/** What the server said of one change. */
+export type Result = {
+  readonly id: Id;
+  readonly status: 'applied' | 'duplicate' | 'held' | 'quarantined';
+  readonly seq?: number;
+  readonly code?: string;
+};
+
+/** How many own changes stand where. */
+export type Counts = {
+  /** Not acknowledged yet, those among them included that the server cannot read. */
+  readonly unsent: number;
+  /** Applied by the server but not pulled back. */
+  readonly sent: number;
+  readonly held: number;
+  readonly quarantined: number;
+  /** Unsent, with those that are not even on disk. */
+  readonly here: number;
+};
+
+const SHADOW_DAYS = 90;
+/** Results are written in small steps, so that a tap never waits long behind them. */
+const STEP = 200;
+
+/** The next changes to send, those of the oldest device first; null if there are none. */
+export async function readBatch(database: Database, limits: Limits): Promise<Batch | null> {
+  const found = await database.getAllFromIndex('changes', 'queue', rangeOf('here'), limits.max_changes);
+  const first = found[0];
+  if (first === undefined) return null;
+  const ofDevice = found.filter((change) => change.epoch === first.epoch);
+  return { device: first.device, changes: fitting(ofDevice.map(toWire), limits.max_bytes) };
+}
+
+/** Writes the fates that a push brought. Gives the changes as they are now. */
+export async function writeResults(database: Database, results: readonly Result[]): Promise<readonly StoredChange[]> {
+  const settled: StoredChange[] = [];
+  for (let from = 0; from < results.length; from += STEP) {
+    settled.push(...(await writeSomeResults(database, results.slice(from, from + STEP))));
+  }
+  return settled;
+}
+
+/** Sets a change aside that the server refuses to read; the next start tries it again. */
+export async function setStuck(database: Database, id: Id, code: string): Promise<void> {
+  await move(database, [id], (change) => ({ ...change, fate: 'stuck', code }));
+}
+
+/** Puts changes back into the queue: stuck or held ones to be asked again, or those the server never got. */
+export async function sendAgain(database: Database, ids: readonly Id[]): Promise<void> {
+  await move(database, ids, (change) => layOver({ ...change, fate: 'here' }));
+}
+
+export function listByFate(database: Database, fate: Fate): Promise<StoredChange[]> {
+  return database.getAllFromIndex('changes', 'queue', rangeOf(fate));
+}
+
+/** Lets go of changes that a pulled row has brought back: the row shows them from now on. */
+export async function confirmPulled(database: Database, rows: readonly RecordRow[] | 'all'): Promise<void> {
+  const sent = await listByFate(database, 'sent');
+  if (sent.length === 0) return;
+  const seqOf = rows === 'all' ? await readSeqs(database, sent) : new Map(rows.map((row) => [row.record, row.seq]));
+  const back = sent.filter((change) => (seqOf.get(change.record) ?? -1) >= (change.seq ?? Infinity));
+  for (let from = 0; from < back.length; from += STEP) {
+    const ids = back.slice(from, from + STEP).map((change) => change.id);
+    await move(database, ids, (change) => ({ ...withoutOverlay(change), fate: 'applied' }));
+  }
+}
+
+/** Drops what was applied in a scope that was taken away; what the server does not have stays and is listed. */
+export async function dropApplied(database: Database, scope: Scope): Promise<void> {
+  const transaction = database.transaction('changes', 'readwrite');
+  for (const change of await transaction.store.index('overlay').getAll(scope)) {
+    if (change.fate === 'sent') void transaction.store.put({ ...withoutOverlay(change), fate: 'applied' });
+  }
+  await transaction.done;
+}
+
+/** Deletes applied changes of the shadow log that are older than 90 days. */
+export async function expireShadows(database: Database, now_ms: number): Promise<void> {
+  const before = IDBKeyRange.upperBound(lowestUuid7(now_ms - SHADOW_DAYS * 86_400_000), true);
+  const transaction = database.transaction('changes', 'readwrite');
+  for (let cursor = await transaction.store.openCursor(before); cursor; cursor = await cursor.continue()) {
+    if (cursor.value.fate === 'applied') void cursor.delete();
+  }
+  await transaction.done;
+}
+
+export async function countFates(database: Database): Promise<Omit<Counts, 'here'>> {
+  const index = database.transaction('changes').store.index('queue');
+  const [here, stuck, sent, held, quarantined] = await Promise.all(
+    (['here', 'stuck', 'sent', 'held', 'quarantined'] as const).map((fate) => index.count(rangeOf(fate))),
+  );
+  return { unsent: (here ?? 0) + (stuck ?? 0), sent: sent ?? 0, held: held ?? 0, quarantined: quarantined ?? 0 };
+}
+
+/** Every change that can be sent again, as inclusive ranges of `n` per device. */
+export async function listShadowRanges(database: Database): Promise<ReadonlyMap<Id, readonly [number, number][]>> {
+  const numbers = new Map<Id, number[]>();
+  for (const change of await database.getAll('changes')) {
+    const held = numbers.get(change.device) ?? [];
+    held.push(change.n);
+    numbers.set(change.device, held);
+  }
+  return new Map([...numbers].map(([device, held]) => [device, toRanges(held)]));
+}
+
+/** The ids of a device's changes whose `n` lies in one of the ranges. */
+export async function findByNumber(
+  database: Database,
+  device: Id,
+  ranges: readonly (readonly number[])[],
+): Promise<Id[]> {
+  const lies = (n: number): boolean => ranges.some(([first = 0, last = 0]) => n >= first && n <= last);
+  const all = await database.getAll('changes');
+  return all.filter((change) => change.device === device && lies(change.n)).map((change) => change.id);
+}
+
+/** The change as it travels: without what only this tablet needs. */
+export function toWire(change: StoredChange): Change {
+  const { id, n, record, kind, v, op, scope, base, at, fields } = change;
+  return { id, n, record, kind, v, op, scope, base, at, fields };
+}
+
+function rangeOf(fate: Fate): IDBKeyRange {
+  return IDBKeyRange.bound([fate], [fate, []]);
+}
+
+/** As many changes as fit, one at least: the server says what is too large, the tablet does not guess. */
+function fitting(changes: readonly Change[], max_bytes: number): readonly Change[] {
+  let left = max_bytes - 1_024;
+  const end = changes.findIndex((change) => {
+    left -= new TextEncoder().encode(JSON.stringify(change)).length + 1;
+    return left < 0;
+  });
+  return end === -1 ? changes : changes.slice(0, Math.max(1, end));
+}
+
+async function writeSomeResults(database: Database, results: readonly Result[]): Promise<readonly StoredChange[]> {
+  const found = await Promise.all(results.map((result) => database.get('changes', result.id)));
+  const seqs = await readSeqs(
+    database,
+    found.filter((change) => change !== undefined),
+  );
+  const byId = new Map(results.map((result) => [result.id, result]));
+  return move(database, [...byId.keys()], (change) => settle(change, byId.get(change.id), seqs.get(change.record)));
+}
+
+function settle(change: StoredChange, result: Result | undefined, pulled: number | undefined): StoredChange {
+  if (result === undefined) return change;
+  const { code: _before, ...rest } = change;
+  const code = result.code ?? result.status;
+  if (result.status === 'held') return layOver({ ...rest, fate: 'held', code });
+  if (result.status === 'quarantined') return { ...withoutOverlay(rest), fate: 'quarantined', code };
+  const seq = result.seq ?? 0;
+  // The row may have been pulled before the answer came, or the answer was lost and this is the second.
+  if (pulled !== undefined && pulled >= seq) return { ...withoutOverlay(rest), fate: 'applied', seq };
+  return layOver({ ...rest, fate: 'sent', seq });
+}
+
+function layOver(change: StoredChange): StoredChange {
+  return { ...change, overlay: [change.record, change.scope, change.kind] };
+}
+
+function withoutOverlay(change: StoredChange): StoredChange {
+  const { overlay: _gone, ...rest } = change;
+  return rest;
+}
+
+async function move(
+  database: Database,
+  ids: readonly Id[],
+  change: (found: StoredChange) => StoredChange,
+): Promise<readonly StoredChange[]> {
+  const transaction = database.transaction('changes', 'readwrite');
+  const found = await Promise.all(ids.map((id) => transaction.store.get(id)));
+  const moved = found.filter((held) => held !== undefined).map(change);
+  for (const held of moved) void transaction.store.put(held);
+  await transaction.done;
+  return moved;
+}
+
+async function readSeqs(database: Database, changes: readonly StoredChange[]): Promise<ReadonlyMap<Id, number>> {
+  const place = (await readReplica(database, 'shown'))?.place ?? 'rows_a';
+  const rows = database.transaction(place).store;
+  const records = [...new Set(changes.map((change) => change.record))];
+  const found = await Promise.all(records.map((record) => rows.get(record)));
+  return new Map(found.filter((row) => row !== undefined).map((row) => [row.record, row.seq]));
+}
+
+function toRanges(numbers: readonly number[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const n of [...numbers].sort((one, other) => one - other)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && n <= last[1] + 1) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges;
+}

@@ -1,0 +1,92 @@
+/** The pulled copy of the server's records. It can be filled afresh beside the one shown, and swapped in one step. */
+import type { Id, RecordRow, Scope } from '../core/types';
+import type { Database } from './open';
+import type { Place, Replica } from './schema';
+
+/** A page of a pull, and the cursor it was asked with. */
+export type Page = {
+  readonly asked: string | null;
+  readonly cursor: string;
+  readonly gen: Id;
+  readonly records: readonly RecordRow[];
+};
+
+/** Which copy a pull fills. */
+export type Copy = 'shown' | 'fresh';
+
+const EMPTY: Replica = { place: 'rows_a', cursor: null, gen: null };
+
+export async function readReplica(database: Database, copy: Copy): Promise<Replica | null> {
+  const found = await database.get('replica', copy);
+  return found ?? (copy === 'shown' ? EMPTY : null);
+}
+
+/**
+ * Writes a page and its cursor in one transaction; a row only over an older one. Gives the rows written, or null if
+ * another tab has moved the cursor in the meantime: then nothing was written.
+ */
+export async function writePage(database: Database, copy: Copy, page: Page): Promise<readonly RecordRow[] | null> {
+  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const replicas = transaction.objectStore('replica');
+  const now = (await replicas.get(copy)) ?? (copy === 'shown' ? EMPTY : null);
+  if (now === null || now.cursor !== page.asked) {
+    await transaction.done;
+    return null;
+  }
+  const rows = transaction.objectStore(now.place);
+  const stored = await Promise.all(page.records.map((row) => rows.get(row.record)));
+  const newer = page.records.filter((row, place) => row.seq > (stored[place]?.seq ?? -1));
+  for (const row of newer) void rows.put(row);
+  void replicas.put({ place: now.place, cursor: page.cursor, gen: page.gen }, copy);
+  await transaction.done;
+  return newer;
+}
+
+/** Starts an empty copy beside the one shown; one that was begun before is thrown away. */
+export async function startFresh(database: Database): Promise<void> {
+  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const shown = (await transaction.objectStore('replica').get('shown')) ?? EMPTY;
+  const place = otherPlace(shown.place);
+  void transaction.objectStore(place).clear();
+  void transaction.objectStore('replica').put({ place, cursor: null, gen: null }, 'fresh');
+  await transaction.done;
+}
+
+/** Shows the fresh copy from now on and empties the old one. */
+export async function swapFresh(database: Database): Promise<void> {
+  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const replicas = transaction.objectStore('replica');
+  const fresh = await replicas.get('fresh');
+  if (fresh !== undefined) {
+    void replicas.put(fresh, 'shown');
+    void replicas.delete('fresh');
+    void transaction.objectStore(otherPlace(fresh.place)).clear();
+  }
+  await transaction.done;
+}
+
+/** Drops the pulled rows of a scope that this user may no longer read. */
+export async function dropScope(database: Database, scope: Scope): Promise<void> {
+  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const shown = (await transaction.objectStore('replica').get('shown')) ?? EMPTY;
+  const rows = transaction.objectStore(shown.place);
+  for (const record of await rows.index('scope').getAllKeys(scope)) void rows.delete(record);
+  await transaction.done;
+}
+
+/** The live rows of a copy, as `record rev` by scope: what digests are made of. */
+export async function readLines(database: Database, copy: Copy): Promise<ReadonlyMap<Scope, readonly string[]>> {
+  const replica = await readReplica(database, copy);
+  const lines = new Map<Scope, string[]>();
+  for (const row of replica === null ? [] : await database.getAll(replica.place)) {
+    if (row.deleted === true) continue;
+    const held = lines.get(row.scope) ?? [];
+    held.push(`${row.record} ${row.rev}`);
+    lines.set(row.scope, held);
+  }
+  return lines;
+}
+
+function otherPlace(place: Place): Place {
+  return place === 'rows_a' ? 'rows_b' : 'rows_a';
+}

@@ -1,0 +1,163 @@
+/** Saving with a watchdog: what the database does not take within three seconds waits in memory and in the journal. */
+import type { Journal } from './journal';
+import type { Connection } from './open';
+import { SILENCE_MS } from './open';
+import type { StoredChange } from './schema';
+import type { Tap, Unnumbered } from './tap';
+import { beginTap, beginTapAgain } from './tap';
+
+/** How saving goes: `waiting` changes are not on disk; `journaled` says whether they would at least survive a reload. */
+export type Health =
+  | { readonly state: 'fine' }
+  | { readonly state: 'retrying'; readonly waiting: number; readonly journaled: boolean; readonly why: string };
+
+export type Saver = {
+  /** Resolves when the changes are on disk, however long that takes; never rejects for the database's sake. */
+  readonly save: (changes: readonly Unnumbered[]) => Promise<readonly StoredChange[]>;
+  /** What is not on disk yet, oldest first. */
+  readonly waiting: () => readonly Unnumbered[];
+  readonly health: () => Health;
+  /** Tries at once what waits. */
+  readonly retry: () => void;
+  readonly stop: () => void;
+};
+
+export type SaverParts = {
+  readonly connection: Connection;
+  readonly journal: Journal;
+  readonly onHealth: (health: Health) => void;
+  readonly onSaved: (changes: readonly StoredChange[]) => void;
+};
+
+type Entry = { readonly changes: readonly Unnumbered[]; readonly resolve: (stored: readonly StoredChange[]) => void };
+
+/** Between two tries to write what waits. */
+const RETRY_MS = 2_000;
+
+export function startSaver({ connection, journal, onHealth, onSaved }: SaverParts): Saver {
+  let queue: readonly Entry[] = [];
+  let journaled = true;
+  let why = '';
+  let retrying = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  /** What a crash left in the journal comes first. */
+  function adopt(): void {
+    const left = journal.adopt();
+    if (left.length === 0) return;
+    enqueue({ changes: left, resolve: () => undefined }, 'AbortError');
+    void flush();
+  }
+
+  function save(changes: readonly Unnumbered[]): Promise<readonly StoredChange[]> {
+    return new Promise((resolve) => {
+      const entry = { changes, resolve };
+      // Order is kept: behind a change that waits, everything waits.
+      if (queue.length > 0) return enqueue(entry, why);
+      void write(entry);
+    });
+  }
+
+  async function write(entry: Entry): Promise<void> {
+    try {
+      const database = await connection.get();
+      await guard(beginTap(database, entry.changes)).then((stored) => finish(entry, stored));
+    } catch (error) {
+      connection.drop();
+      enqueue(entry, nameOf(error));
+    }
+  }
+
+  function finish(entry: Entry, stored: readonly StoredChange[]): void {
+    const last = stored.at(-1);
+    if (last !== undefined) journal.remember({ device: last.device, epoch: last.epoch, n: last.n });
+    entry.resolve(stored);
+    onSaved(stored);
+  }
+
+  function enqueue(entry: Entry, reason: string): void {
+    why = reason;
+    queue = [...queue, entry];
+    keep();
+    schedule();
+  }
+
+  /** Memory and journal hold the same; the screen is told. */
+  function keep(): void {
+    const changes = waiting();
+    journaled = journal.write(changes);
+    onHealth(health());
+  }
+
+  function schedule(): void {
+    if (stopped || queue.length === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), RETRY_MS);
+  }
+
+  async function flush(): Promise<void> {
+    if (retrying || queue.length === 0) return;
+    retrying = true;
+    const entries = queue;
+    try {
+      const database = await connection.get();
+      const stored = await guard(
+        beginTapAgain(
+          database,
+          entries.flatMap((entry) => entry.changes),
+        ),
+      );
+      queue = queue.slice(entries.length);
+      keep();
+      deal(entries, stored);
+    } catch (error) {
+      connection.drop();
+      why = nameOf(error);
+      keep();
+    } finally {
+      retrying = false;
+      schedule();
+    }
+  }
+
+  function deal(entries: readonly Entry[], stored: readonly StoredChange[]): void {
+    let from = 0;
+    for (const entry of entries) {
+      finish(entry, stored.slice(from, from + entry.changes.length));
+      from += entry.changes.length;
+    }
+  }
+
+  function waiting(): readonly Unnumbered[] {
+    return queue.flatMap((entry) => entry.changes);
+  }
+
+  function health(): Health {
+    if (queue.length === 0) return { state: 'fine' };
+    return { state: 'retrying', waiting: waiting().length, journaled, why };
+  }
+
+  function stop(): void {
+    stopped = true;
+    clearTimeout(timer);
+  }
+
+  adopt();
+  return { save, waiting, health, retry: () => void flush(), stop };
+}
+
+/** Waits for a tap for three seconds at most, then asks the browser to give it up. */
+function guard(tap: Tap): Promise<readonly StoredChange[]> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new DOMException('The local database does not answer.', 'TimeoutError'));
+      tap.abort();
+    }, SILENCE_MS);
+    tap.done.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}

@@ -1,0 +1,51 @@
+/** The shape of the local database: one per user, `backrow-<user id>`. */
+import type { DBSchema } from 'idb';
+
+import type { Change, Id, Instant, Kind, RecordRow, Scope } from '../core/types';
+
+/**
+ * Where a change is: `here` (this tablet alone), `stuck` (here too, but the server refuses to read it; tried again at
+ * the next start), `sent` (applied by the server, not pulled back yet), `applied`, `held`, `quarantined`.
+ */
+export type Fate = 'here' | 'stuck' | 'sent' | 'applied' | 'held' | 'quarantined';
+
+/** A change with its device and fate. It is never rewritten, only its fate moves; it stays 90 days after it was sent. */
+export type StoredChange = Change & {
+  readonly device: Id;
+  /** Counts the devices that this database has been: changes of an older one go out first, under its id. */
+  readonly epoch: number;
+  readonly fate: Fate;
+  /** Of a sent or applied change. */
+  readonly seq?: number;
+  /** Why the server holds, quarantines or refuses it. */
+  readonly code?: string;
+  /** By record, scope and kind, as long as the change is laid over its record on the screen. */
+  readonly overlay?: readonly string[];
+};
+
+/** The device that this database is now, and the last `n` it gave. */
+export type Counter = { readonly device: Id; readonly epoch: number; readonly n: number };
+
+/** The two places for pulled rows: one is shown, the other can be filled beside it. */
+export type Place = 'rows_a' | 'rows_b';
+
+/** How far one copy of the server's records has come. */
+export type Replica = { readonly place: Place; readonly cursor: string | null; readonly gen: Id | null };
+
+/** What the server last said of one device of this user. */
+export type Account = { readonly device: Id; readonly contiguous: number };
+
+export type Schema = DBSchema & {
+  changes: {
+    key: Id;
+    value: StoredChange;
+    indexes: { queue: [Fate, number, number]; overlay: string };
+  };
+  counter: { key: 'now'; value: Counter };
+  rows_a: { key: Id; value: RecordRow; indexes: { scope: Scope; kind: Kind } };
+  rows_b: { key: Id; value: RecordRow; indexes: { scope: Scope; kind: Kind } };
+  replica: { key: 'shown' | 'fresh'; value: Replica };
+  accounts: { key: Id; value: Account };
+  settings: { key: string; value: unknown };
+  contact: { key: 'last'; value: Instant };
+};

@@ -1,0 +1,103 @@
+/** The one transaction of a tap: the change and its number, durable together or not at all. */
+import { unwrap } from 'idb';
+
+import type { Change } from '../core/types';
+import type { Database } from './open';
+import type { Counter, StoredChange } from './schema';
+
+/** A change before it has its number, which only the transaction can give. */
+export type Unnumbered = Omit<Change, 'n'>;
+
+/** A transaction that was begun; `abort` asks the browser to give it up. */
+export type Tap = { readonly done: Promise<readonly StoredChange[]>; readonly abort: () => void };
+
+/**
+ * Begins to write changes. `done` resolves when the transaction is complete and on disk, with the changes as stored.
+ * It rejects if the transaction aborts, at quota even after each of its requests succeeded.
+ *
+ * Written against IndexedDB itself: a wrapper's promises between the requests cost a tap more than the requests.
+ */
+export function beginTap(database: Database, changes: readonly Unnumbered[]): Tap {
+  return begin(database, (transaction, counter, stored) => {
+    const last = changes.reduce((from, change) => add(transaction, from, { change, stored }), counter);
+    close(transaction, last);
+  });
+}
+
+/** Begins to write changes of which some may be stored already: those come back as they are and take no new number. */
+export function beginTapAgain(database: Database, changes: readonly Unnumbered[]): Tap {
+  return begin(database, (transaction, counter, stored) => {
+    const next = (place: number, from: Counter): void => {
+      const change = changes[place];
+      if (change === undefined) return close(transaction, from);
+      const asked = transaction.objectStore('changes').get(change.id) as IDBRequest<StoredChange | undefined>;
+      asked.onsuccess = () => {
+        if (asked.result === undefined) return next(place + 1, add(transaction, from, { change, stored }));
+        stored.push(asked.result);
+        next(place + 1, from);
+      };
+    };
+    next(0, counter);
+  });
+}
+
+type Write = (transaction: IDBTransaction, counter: Counter, stored: StoredChange[]) => void;
+
+function begin(database: Database, write: Write): Tap {
+  const transaction = unwrap(database).transaction(['changes', 'counter'], 'readwrite', { durability: 'strict' });
+  const stored: StoredChange[] = [];
+  const done = new Promise<readonly StoredChange[]>((resolve, reject) => {
+    transaction.oncomplete = () => resolve(stored);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('The write was given up.', 'AbortError'));
+  });
+  const asked = transaction.objectStore('counter').get('now') as IDBRequest<Counter>;
+  asked.onsuccess = () => write(transaction, asked.result, stored);
+  return { done, abort: () => abortQuietly(transaction) };
+}
+
+/** Adds one change and gives the counter behind it. */
+function add(
+  transaction: IDBTransaction,
+  counter: Counter,
+  { change, stored }: { change: Unnumbered; stored: StoredChange[] },
+): Counter {
+  const next = { ...counter, n: counter.n + 1 };
+  const numbered = makeStored(change, next);
+  // `add`, not `put`: should a write that hung for minutes wake up after its repetition, it must not count twice.
+  transaction.objectStore('changes').add(numbered);
+  stored.push(numbered);
+  return next;
+}
+
+function close(transaction: IDBTransaction, counter: Counter): void {
+  transaction.objectStore('counter').put(counter, 'now');
+  transaction.commit();
+}
+
+function makeStored(change: Unnumbered, counter: Counter): StoredChange {
+  return {
+    id: change.id,
+    n: counter.n,
+    record: change.record,
+    kind: change.kind,
+    v: change.v,
+    op: change.op,
+    scope: change.scope,
+    base: change.base,
+    at: change.at,
+    fields: change.fields,
+    device: counter.device,
+    epoch: counter.epoch,
+    fate: 'here',
+    overlay: [change.record, change.scope, change.kind],
+  };
+}
+
+function abortQuietly(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    // InvalidStateError: it ended in the meantime, which is what was wanted.
+    if (!(error instanceof DOMException)) throw error;
+  }
+}

@@ -1,0 +1,32 @@
+/** How a database of an older release becomes one of today; a step once released is never edited. */
+import type { IDBPDatabase } from 'idb';
+
+import type { Schema } from './schema';
+
+type Step = (database: IDBPDatabase<Schema>) => void;
+
+const STEPS: readonly Step[] = [makeFirst];
+
+export const VERSION = STEPS.length;
+
+/** Runs the steps that a database of version `from` (0: new) has not seen. */
+export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
+  for (const step of STEPS.slice(from)) step(database);
+}
+
+function makeFirst(database: IDBPDatabase<Schema>): void {
+  const changes = database.createObjectStore('changes', { keyPath: 'id' });
+  // One index serves as the queue to the server and as the count of every fate.
+  changes.createIndex('queue', ['fate', 'epoch', 'n']);
+  changes.createIndex('overlay', 'overlay', { multiEntry: true });
+  database.createObjectStore('counter');
+  for (const place of ['rows_a', 'rows_b'] as const) {
+    const rows = database.createObjectStore(place, { keyPath: 'record' });
+    rows.createIndex('scope', 'scope');
+    rows.createIndex('kind', 'kind');
+  }
+  database.createObjectStore('replica');
+  database.createObjectStore('accounts', { keyPath: 'device' });
+  database.createObjectStore('settings');
+  database.createObjectStore('contact');
+}
