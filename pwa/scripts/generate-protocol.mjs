@@ -1,7 +1,7 @@
 // Writes pwa/src/generated/{protocol.d.ts, check-protocol.js, check-protocol.d.ts} from protocols/schema/protocol.schema.json.
 //
 // `make generate` runs, in this order:
-//   python -m server.cli.library pwa/src/generated   (library.json)
+//   python -m server.cli.library pwa/src/generated   (library.json, messages.json)
 //   cd pwa && node scripts/generate-protocol.mjs                 (this file)
 // Both are deterministic; `git diff --exit-code pwa/src/generated` afterwards proves that nothing drifted.
 import { readFile, writeFile } from 'node:fs/promises';

@@ -1,13 +1,14 @@
-"""Write the protocol library as the app reads it: `python -m server.cli.library FOLDER` makes library.json there."""
+"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes library.json and messages.json."""
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 from server.domain.protocol import hash_protocol
 from server.domain.protocol_files import read_checked
 
-LIBRARY = Path(__file__).parents[2] / "protocols" / "library"
+PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
 
 def make_library(folder: Path) -> str:
@@ -19,5 +20,11 @@ def make_library(folder: Path) -> str:
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]\n"
 
 
+def make_messages(path: Path) -> str:
+    return json.dumps(tomllib.loads(path.read_text("utf-8")), ensure_ascii=False, indent=1) + "\n"
+
+
 if __name__ == "__main__":
-    (Path(sys.argv[1]) / "library.json").write_text(make_library(LIBRARY), "utf-8")
+    target = Path(sys.argv[1])
+    (target / "library.json").write_text(make_library(PROTOCOLS / "library"), "utf-8")
+    (target / "messages.json").write_text(make_messages(PROTOCOLS / "schema" / "messages.toml"), "utf-8")

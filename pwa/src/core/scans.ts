@@ -2,16 +2,24 @@
 import type { Id } from './types';
 import { findCode } from './protocol';
 import type { Protocol } from './protocol';
+import type { Modifiers } from './spans';
 import type { Item } from './timeline';
+
+/** So many people with a code, or one seat with it. */
+export type Sighting = {
+  readonly code: string;
+  readonly n: number;
+  readonly subject: string | null;
+  readonly modifiers: Modifiers;
+  readonly item: Id;
+};
 
 export type Sweep = {
   readonly index: number;
   readonly t_ms: number;
+  readonly sightings: readonly Sighting[];
   /** How many people have each code. */
   readonly codes: Readonly<Record<string, number>>;
-  /** The code of each seat, where seats are swept one by one. */
-  readonly subjects: Readonly<Record<string, string>>;
-  readonly items: readonly Id[];
 };
 
 export type Rating = {
@@ -40,15 +48,20 @@ function sweepAt(protocol: Protocol, t_ms: number): number {
 }
 
 function makeSweep(index: number, group: readonly Item[]): Sweep {
-  const codes: Record<string, number> = {};
-  const subjects: Record<string, string> = {};
-  const add = (code: string, n: number) => (codes[code] = (codes[code] ?? 0) + n);
-  for (const { fields } of group) {
-    if (fields.subject !== undefined) subjects[fields.subject] = fields.code ?? '';
-    else add(fields.code ?? '', fields.value ?? 1);
+  const sightings = new Map<string, Sighting>();
+  for (const { record, fields } of group) {
+    const sighting = {
+      code: fields.code ?? '',
+      n: fields.value ?? 1,
+      subject: fields.subject ?? null,
+      modifiers: fields.modifiers ?? {},
+      item: record,
+    };
+    sightings.set(sighting.subject ?? `item ${record}`, sighting);
   }
-  for (const code of Object.values(subjects)) add(code, 1);
-  return { index, t_ms: group[0]?.fields.t_ms ?? 0, codes, subjects, items: group.map((item) => item.record) };
+  const codes: Record<string, number> = {};
+  for (const { code, n } of sightings.values()) codes[code] = (codes[code] ?? 0) + n;
+  return { index, t_ms: group[0]?.fields.t_ms ?? 0, sightings: [...sightings.values()], codes };
 }
 
 /** Make the ratings that hold: of several of one item (and segment) the last. */

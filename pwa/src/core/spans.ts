@@ -13,6 +13,8 @@ export type Span = {
   readonly end_ms: number;
   /** Its start or its stop is missing. */
   readonly open: boolean;
+  /** It began before the window that is looked at. */
+  readonly continued: boolean;
   readonly modifiers: Modifiers;
   readonly subject: string | null;
   /** The items that made it: first its start, then what stopped it. */
@@ -91,7 +93,7 @@ function closeAll(running: Running, done: Span[], t_ms: number): void {
 
 function makeSpan(code: string, fields: EvidenceFields, record: Id): Span {
   const { t_ms, modifiers, subject } = fields;
-  const instant = { start_ms: t_ms, end_ms: t_ms, open: false };
+  const instant = { start_ms: t_ms, end_ms: t_ms, open: false, continued: false };
   return { code, ...instant, modifiers: modifiers ?? {}, subject: subject ?? null, items: [record] };
 }
 

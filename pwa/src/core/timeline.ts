@@ -15,7 +15,7 @@ import { makeRatings, makeSweeps } from './scans';
 import type { Rating, Sweep } from './scans';
 
 export type { Modifiers, Span } from './spans';
-export type { Rating, Sweep } from './scans';
+export type { Rating, Sighting, Sweep } from './scans';
 export type { Range } from './ranges';
 
 /** One captured item; a shown evidence row is one. */
