@@ -1,5 +1,6 @@
 """A change: one edit of one record by one device, immutable; and how one is read from outside."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -8,7 +9,7 @@ from typing import Literal, NamedTuple, cast
 from server.domain.clock import is_instant
 from server.domain.ids import is_uuid, split_scope
 from server.domain.json_values import MAX_DEPTH, MAX_INTEGER, JsonObject, is_deeper_than
-from server.domain.merge import Step
+from server.domain.merge import Merged, Step, merge
 from server.domain.records import KINDS, find_field_fault, upcast
 
 QuarantineCode = Literal[
@@ -134,3 +135,8 @@ def _find_kind_fault(change: Change) -> QuarantineCode | None:
     if is_deeper_than(change.fields, MAX_DEPTH - 3):
         return "bad_change"
     return find_field_fault(kind.name, upcast(kind.name, change.v, change.fields), creates=change.creates)
+
+
+def merge_record(kind: str, steps: Sequence[Step]) -> Merged:
+    """Merge a record by the rules of its kind: of a membership, the last committed word holds."""
+    return merge(steps, KINDS[kind].prose, by_commit=kind == "membership")
