@@ -1,4 +1,4 @@
-"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes library.json and messages.json."""
+"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there."""
 
 import json
 import sys

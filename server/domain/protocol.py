@@ -13,7 +13,11 @@ Statistic: TypeAlias = Literal["median", "mean", "lower_quartile", "upper_quarti
 
 LANGUAGES = ("en", "es")
 
-Source = TypedDict("Source", {"citation": str, "url": str, "note": Text})
+
+class Source(TypedDict):
+    citation: str
+    url: str
+    note: Text
 
 
 class ContinuousSampling(TypedDict):
@@ -381,6 +385,30 @@ def ended_by(protocol: Protocol, code: Code) -> frozenset[str]:
             if other["kind"] == "state" and is_exclusive(protocol, other) and track_of(protocol, other) == track
         }
     return frozenset(stops - {code["id"]})
+
+
+def second_tap_of(protocol: Protocol, code: Code) -> Literal["stop", "ignore", "restart"]:
+    """Say what a tap does while the state runs."""
+    return code.get("second_tap") or ("ignore" if is_exclusive(protocol, code) else "stop")
+
+
+def rule_of(sampling: IntervalSampling, code: Code | None) -> IntervalRule:
+    return (code and code.get("rule")) or sampling["rule"]
+
+
+def step_of(sampling: IntervalSampling) -> int:
+    """Give the milliseconds from the start of an interval to the start of the next."""
+    return (sampling["length_s"] + sampling.get("record_gap_s", 0)) * 1000
+
+
+def subject_at(protocol: Protocol, interval: int) -> str | None:
+    """Name who is watched in an interval: every so many intervals the subject that says so, else the first one."""
+    turning = [subject for subject in protocol["subjects"] if "every" in subject]
+    for subject in turning:
+        if (interval + 1) % subject["every"] == 0:
+            return subject["id"]
+    steady = (subject["id"] for subject in protocol["subjects"] if "every" not in subject)
+    return next(steady, None) if turning else None
 
 
 def read_text(text: Text, language: str) -> str:

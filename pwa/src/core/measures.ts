@@ -1,7 +1,7 @@
 /** A timeline → the numbers of a conference. Formulas: `protocols/README.md`; shared examples: `tests/vectors`. */
 import type { Code, Measure, Protocol, TimerMeasure } from './protocol';
 import { ratio } from './ratios';
-import { rating, reach, sweepShare } from './people';
+import { rating, reach, sweepShare } from './subjects';
 import { say } from './says';
 import type { Figure } from './says';
 import { transition } from './sequences';

@@ -1,0 +1,98 @@
+"""Sweeps over the room, and ratings: what is recorded at a moment of the observer's choosing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from server.domain.evidence import Evidence, Modifiers
+from server.domain.protocol import Item, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """So many people with a code, or one seat with it."""
+
+    code: str
+    n: float
+    subject: str | None
+    modifiers: Modifiers
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One look over the room; `codes`: how many people have each code."""
+
+    index: int
+    t_ms: int
+    sightings: tuple[Sighting, ...]
+    codes: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What an item was given: the level, or 1 seen and 0 not seen; None is not applicable.
+
+    `segment` counts from 0, and is None when the scale is given once a lesson.
+    """
+
+    code: str
+    t_ms: int
+    item: str
+    value: float | None
+    segment: int | None
+
+
+def make_sweeps(protocol: Protocol, items: Iterable[Evidence]) -> list[Sweep]:
+    """Make the sweeps in order; of two records of one seat in one sweep the later counts."""
+    known = {code["id"] for code in protocol["codes"]}
+    groups: dict[int, list[Evidence]] = {}
+    for item in items:
+        if item.action == "sweep" and item.code in known:
+            index = _sweep_at(protocol, item.t_ms) if item.interval is None else item.interval
+            groups.setdefault(index, []).append(item)
+    return [_make_sweep(index, group) for index, group in sorted(groups.items())]
+
+
+def _sweep_at(protocol: Protocol, t_ms: int) -> int:
+    sampling = protocol["sampling"]
+    spacing = sampling.get("spacing_s") if sampling["method"] == "sweep" else None
+    return t_ms // (spacing * 1000) if spacing else 0
+
+
+def _make_sweep(index: int, group: Sequence[Evidence]) -> Sweep:
+    sightings: dict[str, Sighting] = {}
+    for item in group:
+        n = 1 if item.value is None else item.value
+        sighting = Sighting(item.code or "", n, item.subject, item.modifiers, item.record)
+        sightings[item.subject if item.subject is not None else f"item {item.record}"] = sighting
+    codes: dict[str, float] = {}
+    for sighting in sightings.values():
+        codes[sighting.code] = codes.get(sighting.code, 0) + sighting.n
+    return Sweep(index, group[0].t_ms, tuple(sightings.values()), codes)
+
+
+def make_ratings(protocol: Protocol, items: Iterable[Evidence]) -> list[Rating]:
+    """Make the ratings that hold: of several of one item (and segment) the last."""
+    by_id = {item["id"]: item for item in protocol["items"]}
+    last: dict[tuple[str, int | None], Rating] = {}
+    for item in items:
+        if item.action in ("rate", "check") and item.code in by_id:
+            rating = _make_rating(protocol, by_id[item.code], item)
+            last[(rating.code, rating.segment)] = rating
+    return list(last.values())
+
+
+def _make_rating(protocol: Protocol, rated: Item, item: Evidence) -> Rating:
+    per = {scale["id"]: scale.get("per") for scale in protocol["scales"]}.get(rated.get("scale", ""))
+    segment = segment_at(protocol, item.t_ms) if item.interval is None else item.interval
+    return Rating(rated["id"], item.t_ms, item.record, item.value, segment if per == "segment" else None)
+
+
+def segment_at(protocol: Protocol, t_ms: int) -> int:
+    """Give the segment in which a moment lies, its scoring break included; the last one afterwards."""
+    end = 0
+    for index, segment in enumerate(protocol["segments"]):
+        end += (segment["length_s"] + segment.get("scoring_s", 0)) * 1000
+        if t_ms < end:
+            return index
+    return max(0, len(protocol["segments"]) - 1)
