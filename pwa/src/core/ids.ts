@@ -12,6 +12,26 @@ export function makeUuid7(now_ms: number, random: Uint8Array): Id {
   return formatUuid(bytes, 7);
 }
 
+/**
+ * Gives a maker of UUIDv7s that never goes back: ids of one millisecond, or made after the device's clock was set back,
+ * still sort in the order of their making.
+ */
+export function makeIdMaker(now: () => number, random: () => Uint8Array): () => Id {
+  let last_ms = 0;
+  let place = 0;
+  return () => {
+    const now_ms = Math.floor(now());
+    place = now_ms > last_ms ? 0 : place + 1;
+    // The twelve bits behind the time count; past the last of them the next millisecond is borrowed.
+    last_ms = Math.max(now_ms, last_ms) + (place > 0xfff ? 1 : 0);
+    place %= 0x1000;
+    const bytes = random();
+    bytes[6] = place >> 8;
+    bytes[7] = place & 0xff;
+    return makeUuid7(last_ms, bytes);
+  };
+}
+
 /** Makes a UUIDv4 from sixteen random bytes. */
 export function makeUuid4(random: Uint8Array): Id {
   return formatUuid(random.slice(0, 16), 4);

@@ -1,5 +1,5 @@
 /** The store of one user: what is saved, shown, counted and kept for the server. It never waits for the network. */
-import { formatInstant, makeUuid4, makeUuid7 } from '../core/ids';
+import { formatInstant, makeIdMaker, makeUuid4 } from '../core/ids';
 import { cleanFields, FORM } from '../core/records';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
 import type { Remembered } from './journal';
@@ -75,15 +75,14 @@ const BROWSER: Ground = {
   },
 };
 
-/** Makes the id of a record that is about to be created. */
-export function newId(): Id {
-  return makeUuid7(BROWSER.now(), BROWSER.random());
-}
+/** Makes the id of a record that is about to be created; later ones sort behind earlier ones. */
+export const newId: () => Id = makeIdMaker(BROWSER.now, BROWSER.random);
 
 /** Opens a user's store. Raises `store_unavailable`, `store_blocked` or `store_silent`; it never deletes a database. */
 export async function openStore(user: User, ground: Ground = BROWSER): Promise<Store> {
   const name = `backrow-${user.id}`;
   const journal = openJournal(user.id, makeUuid4(ground.random()), ground.storage);
+  const makeId = makeIdMaker(ground.now, ground.random);
   const newDevice = (): Id => makeUuid4(ground.random());
   let cleared: Remembered | null = null;
   const connection = connect(name, {
@@ -110,7 +109,7 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   return {
     user,
     cleared: () => cleared,
-    save: (drafts) => saver.save(drafts.map((draft) => makeChange(draft, ground))),
+    save: (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now()))),
     get: (record) => read((database) => getShown(database, own(), record)),
     list: (kind, where) => read((database) => listShown(database, own(), { kind, ...where })) as Promise<never>,
     evidenceOf: (observation) =>
@@ -141,9 +140,8 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   };
 }
 
-function makeChange(draft: Draft, ground: Ground): Unnumbered {
-  const now_ms = ground.now();
-  const id = draft.id ?? makeUuid7(now_ms, ground.random());
+function makeChange(draft: Draft, makeId: () => Id, now_ms: number): Unnumbered {
+  const id = draft.id ?? makeId();
   return {
     id,
     record: draft.record ?? id,

@@ -1,0 +1,84 @@
+/** The state of the pad: what runs, how often each code came, what each interval holds. Built item by item. */
+import { endedBy, findCode, intervalAt } from './protocol';
+import type { Protocol } from './protocol';
+import type { EvidenceFields, Id, ObservationFields, Pause } from './types';
+
+/** One captured item and the pulled revision that an edit of it would stand on. */
+export type LiveItem = { readonly record: Id; readonly rev: Id | null; readonly fields: EvidenceFields };
+
+export type Live = {
+  /** Running states by `runningKey`, with the moment since when. */
+  readonly running: ReadonlyMap<string, number>;
+  /** How often each code was recorded. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Of an interval protocol: interval → code → the item that marks it. */
+  readonly marks: ReadonlyMap<number, ReadonlyMap<string, Id>>;
+};
+
+const NOTHING: Live = { running: new Map(), counts: new Map(), marks: new Map() };
+
+/** What a running state is kept under: its code, and the subject where subjects are watched one by one. */
+export function runningKey(code: string, subject?: string): string {
+  return subject === undefined ? code : `${code} ${subject}`;
+}
+
+/** Adds an item to the pad; the work does not grow with the lesson. */
+export function addItem<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L {
+  const { code: id, action, subject, t_ms } = item.fields;
+  const code = id === undefined ? undefined : findCode(protocol, id);
+  if (code === undefined || item.fields.retracted === true) return live;
+  if (action === 'mark') return addMark(protocol, live, item);
+  if (!['tap', 'start', 'stop', 'note', 'link'].includes(action)) return count(live, code.id);
+  const running = new Map(live.running);
+  if (action === 'stop') {
+    running.delete(runningKey(code.id, subject));
+    return { ...live, running };
+  }
+  for (const other of endedBy(protocol, code)) running.delete(runningKey(other, subject));
+  if (code.kind === 'state') running.set(runningKey(code.id, subject), t_ms);
+  return count({ ...live, running }, code.id);
+}
+
+/** Builds the pad of a lesson from the start: after a reload, an undo or a correction. */
+export function makeLive(protocol: Protocol, observation: ObservationFields, items: readonly LiveItem[]): Live {
+  const cuts = closingMoments(observation);
+  const ordered = [...items].sort(
+    (one, other) => one.fields.t_ms - other.fields.t_ms || (one.record < other.record ? -1 : 1),
+  );
+  let live = NOTHING;
+  for (const item of ordered) {
+    while (cuts[0] !== undefined && cuts[0] <= item.fields.t_ms) {
+      cuts.shift();
+      live = stopAll(live);
+    }
+    live = addItem(protocol, live, item);
+  }
+  return cuts.length > 0 ? stopAll(live) : live;
+}
+
+/** A pause closes what runs: nobody knows what went on meanwhile. */
+export function stopAll<L extends Live>(live: L): L {
+  return { ...live, running: new Map() };
+}
+
+/** Whether a stretch takes any time; a changed clock is noted by one that takes none and closes nothing. */
+export function takesTime(pause: Pause): boolean {
+  return pause.to_ms === undefined || pause.to_ms === null || pause.to_ms > pause.from_ms;
+}
+
+function closingMoments(observation: ObservationFields): number[] {
+  const pauses = (observation.pauses ?? []).filter(takesTime).map((pause) => pause.from_ms);
+  const end = observation.ended_ms ?? null;
+  return [...pauses, ...(end === null ? [] : [end])].sort((one, other) => one - other);
+}
+
+function addMark<L extends Live>(protocol: Protocol, live: L, { record, fields }: LiveItem): L {
+  if (protocol.sampling.method !== 'interval' || fields.code === undefined) return live;
+  const interval = fields.interval ?? intervalAt(protocol.sampling, fields.t_ms);
+  const held = new Map(live.marks.get(interval)).set(fields.code, record);
+  return count({ ...live, marks: new Map(live.marks).set(interval, held) }, fields.code);
+}
+
+function count<L extends Live>(live: L, code: string): L {
+  return { ...live, counts: new Map(live.counts).set(code, (live.counts.get(code) ?? 0) + 1) };
+}
