@@ -7,10 +7,12 @@ from importlib.resources import files
 import orjson
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
-from flask_smorest import Api
 
 from server import api as pages
-from server.api.problems import handle_problems
+from server.api import shell
+from server.api.headers import send_headers
+from server.api.identity import guard_requests
+from server.api.problems import ProblemApi, handle_problems
 from server.config import Settings
 from server.storage.db import bind_database
 
@@ -35,9 +37,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datet
     app.json = FastJson(app)
     app.config.update(_OPENAPI, BACKROW_SETTINGS=settings, BACKROW_CLOCK=clock)
     bind_database(app, settings.database_url, str(files("server.storage") / "migrations"))
-    api = Api(app)
-    handle_problems(app, api)
+    api = ProblemApi(app)
+    handle_problems(app)
+    send_headers(app)
+    guard_requests(app)
     pages.register(api)
+    app.register_blueprint(shell.pages)
     return app
 
 

@@ -2,6 +2,10 @@
 
 from flask_smorest import Api
 
+from server.api import records, session, sync
+
 
 def register(api: Api) -> None:
     """Give the app every address it has."""
+    for noun in (session, sync, records):
+        api.register_blueprint(noun.pages)

@@ -9,9 +9,11 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from server.domain.json_values import Json
+from server.api.schemas.problems import ProblemSchema
+from server.domain.json_values import Json, JsonObject
 from server.domain.problems import Problem
 
+MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 20
 _CODE_OF_STATUS = {
     400: "bad_json",
@@ -29,9 +31,20 @@ _CODE_OF_STATUS = {
 _log = logging.getLogger(__name__)
 
 
-def handle_problems(app: Flask, api: Api) -> None:
+class ProblemApi(Api):
+    """flask-smorest's Api, whose documented errors are the problems that we really answer with."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = "Problem"
+
+    def _register_responses(self) -> None:
+        content = {MEDIA_TYPE: {"schema": ProblemSchema}}
+        for name in ("Problem", "UNPROCESSABLE_ENTITY"):
+            self.spec.components.response(name, {"description": "A refusal with a stable code", "content": content})
+
+
+def handle_problems(app: Flask) -> None:
     """Make the app answer every exception with a problem body."""
-    del api
     app.register_error_handler(Problem, write_problem)
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_exception)
@@ -40,7 +53,7 @@ def handle_problems(app: Flask, api: Api) -> None:
 
 
 def write_problem(problem: Problem) -> Response:
-    body: dict[str, Json] = {
+    body: JsonObject = {
         "type": "about:blank",
         "title": problem.title,
         "status": problem.status,
@@ -48,40 +61,38 @@ def write_problem(problem: Problem) -> Response:
     }
     if problem.detail:
         body["detail"] = problem.detail
-    response = Response(
-        orjson.dumps(body | problem.extra), problem.status, content_type="application/problem+json"
-    )
+    response = Response(orjson.dumps(body | problem.extra), problem.status, content_type=MEDIA_TYPE)
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def list_errors(messages: object, path: str = "") -> list[Json]:
+    """Flatten marshmallow's nest of messages to at most 20 of `{at, says}`."""
+    if isinstance(messages, dict):
+        nested = [list_errors(value, _join(path, str(key))) for key, value in messages.items()]
+        return [error for errors in nested for error in errors][:MAX_ERRORS]
+    listed = messages if isinstance(messages, list) else [messages]
+    return [{"at": path, "says": str(message)} for message in listed[:MAX_ERRORS]]
+
+
+def _join(path: str, key: str) -> str:
+    # What was sent is told back short, and without what cannot be written.
+    key = key.encode(errors="replace").decode()[:100]
+    return path if key == "_schema" else f"{path}.{key}" if path else key
 
 
 def _on_validation_error(error: ValidationError) -> Response:
     return write_problem(Problem("bad_request", errors=list_errors(error.messages)))
 
 
-def list_errors(messages: object, path: str = "") -> list[Json]:
-    """Flatten marshmallow's nest of messages to at most 20 of `{at, says}`."""
-    if isinstance(messages, dict):
-        inner = [error for key, value in messages.items() for error in list_errors(value, _join(path, str(key)))]
-        return inner[:MAX_ERRORS]
-    if isinstance(messages, list):
-        return [{"at": path, "says": str(message)} for message in messages][:MAX_ERRORS]
-    return [{"at": path, "says": str(messages)}]
-
-
-def _join(path: str, key: str) -> str:
-    return key if not path or key == "_schema" else f"{path}.{key}"[:200]
-
-
 def _on_http_exception(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error  # a redirect
-    code = _CODE_OF_STATUS.get(status, "bad_request" if status < 500 else "broken")
-    messages = getattr(error, "data", {}).get("messages", {})
-    errors: dict[str, Json] = {"errors": list_errors(messages)} if messages else {}
-    response = write_problem(Problem(code, **errors))
+    if status >= 500:
+        return _on_bug(error)
+    response = write_problem(Problem(_CODE_OF_STATUS.get(status, "bad_request")))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
@@ -93,7 +104,7 @@ def _on_operational_error(error: OperationalError) -> Response:
     words = str(error.orig).lower()
     if "disk is full" in words or "no space left" in words:
         return write_problem(Problem("disk_full", retry_after=60))
-    if "locked" in words or "busy" in words or getattr(error.orig, "sqlstate", None):
+    if "locked" in words or "busy" in words or "connect" in words or getattr(error.orig, "sqlstate", None):
         return write_problem(Problem("busy", retry_after=5))
     return _on_bug(error)
 

@@ -31,8 +31,23 @@ class ListOf:
 
 
 PlainType = Literal[
-    "text", "word", "slug", "hash", "id", "ids", "scope", "instant", "date", "count", "number", "flag", "scalar",
-    "object", "modifiers", "pauses", "anything",
+    "text",
+    "word",
+    "slug",
+    "hash",
+    "id",
+    "ids",
+    "scope",
+    "instant",
+    "date",
+    "count",
+    "number",
+    "flag",
+    "scalar",
+    "object",
+    "modifiers",
+    "pauses",
+    "anything",
 ]
 FieldType = PlainType | ChoiceOf | ListOf
 Fault = Literal["bad_fields", "bad_text"]

@@ -107,11 +107,20 @@ _ALL = (
     ),
     _kind("conference", "cycle", _TEAM, _must("phase", "word"), _must("at", "instant"), _prose("notes")),
     _kind(
-        "next_step", "cycle", _TEAM, _must("what", "text"), _must("who", "word"), _must("due_on", "date"),
+        "next_step",
+        "cycle",
+        _TEAM,
+        _must("what", "text"),
+        _must("who", "word"),
+        _must("due_on", "date"),
         _prose("support"),
     ),
     _kind(
-        "prediction", "cycle user", ("teacher", "owner", "self"), _must("measure", "word"), _must("value", "number"),
+        "prediction",
+        "cycle user",
+        ("teacher", "owner", "self"),
+        _must("measure", "word"),
+        _must("value", "number"),
         _prose("text"),
     ),
     _kind("reflection", "cycle user", ("teacher", "owner", "self"), _prose("text", is_required=True)),
@@ -161,7 +170,12 @@ _ALL = (
         _prose("caption"),
     ),
     _kind(
-        "activity", "user", _OWN, _must("service", "word"), _must("minutes", "count"), _must("on", "date"),
+        "activity",
+        "user",
+        _OWN,
+        _must("service", "word"),
+        _must("minutes", "count"),
+        _must("on", "date"),
         _prose("note"),
     ),
     _kind("private_note", "user", _OWN, _prose("text", is_required=True)),
@@ -184,9 +198,7 @@ class _Rules:
     required: frozenset[str]
 
 
-_RULES = {
-    kind.name: _Rules({field.name: field.type for field in kind.fields}, kind.required) for kind in _ALL
-}
+_RULES = {kind.name: _Rules({field.name: field.type for field in kind.fields}, kind.required) for kind in _ALL}
 
 FieldFault = Literal["bad_fields", "bad_text"]
 

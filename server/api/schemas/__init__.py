@@ -1,0 +1,1 @@
+"""What is said over the API: marshmallow schemas, from which the OpenAPI document is made."""

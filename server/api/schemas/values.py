@@ -1,0 +1,40 @@
+"""Field types that several schemas share."""
+
+from typing import ClassVar
+
+from marshmallow import ValidationError, fields
+
+from server.domain.clock import is_instant
+from server.domain.field_types import is_text
+from server.domain.ids import is_uuid
+
+
+class Id(fields.String):
+    """A UUID in lower case."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Not a UUID in lower case."}
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(validate=_check_id, metadata={"format": "uuid"}, **options)  # type: ignore[arg-type]
+
+
+class Instant(fields.String):
+    """YYYY-MM-DDTHH:MM:SS.mmmZ."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(validate=_check_instant, metadata={"format": "date-time"}, **options)  # type: ignore[arg-type]
+
+
+def _check_id(value: str) -> None:
+    if not is_uuid(value):
+        raise ValidationError("Not a UUID in lower case.")
+
+
+def _check_instant(value: str) -> None:
+    if not is_instant(value):
+        raise ValidationError("Not an instant like 2026-11-22T10:02:11.480Z.")
+
+
+def check_text(value: str) -> None:
+    if not is_text(value):
+        raise ValidationError("Not a text that can be stored.")
