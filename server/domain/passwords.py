@@ -12,23 +12,22 @@ _FEWEST_OWN_CHARACTERS = 4
 
 # Words that guessers try first, alone or strung together. Our own choice: the best-known passwords of any list,
 # and the words of a school. Longest first, so that "password" goes before "pass".
-_WORDS = sorted(
-    """
-    abc123 access account admin administrator adobe america animal apple april august austin autumn backrow baseball basketball
-    batman bienvenido biology bulldog butterfly calendar changeme charlie chelsea chocolate class classroom coach coaching
-    colegio computer contrasena cookie cougar daniel december default desktop diamond district dolphin dragon eagle eagles
-    education english escuela estrella estudiante familia february flower football forever freedom friday friends
-    ginger google grade guest hannah happy harley hello history holiday hola homeroom hunter iloveyou instructional internet
-    january jasmine jennifer jessica jesus jordan july june justin killer kindergarten lesson letmein liverpool login
-    london lovely maestra maestro master matthew mercedes michael michelle microsoft monday monkey mother mustang
-    nicole ninja november observation observe october office orange p4ssw0rd p@ssw0rd p@ssword pa55word panther pass passphrase
-    passw0rd password patriot pepper please pokemon princesa princess principal profesor profesora purple
-    reading samsung saturday school science secret secure security september shadow snoopy soccer spring starwars
-    student summer sunday sunshine superman teach teacher temporary tequiero test testing thunder thursday tiger
-    tigers trustno1 tuesday user warrior wednesday welcome wildcat winter wizard wolverine
-    """.split(),
-    key=lambda word: (-len(word), word),
-)
+_GUESSED_FIRST = """
+    abc123 access account admin administrator adobe america animal apple april august austin autumn backrow
+    baseball basketball batman bienvenido biology bulldog butterfly calendar changeme charlie chelsea chocolate
+    class classroom coach coaching colegio computer contrasena cookie cougar daniel december default desktop
+    diamond district dolphin dragon eagle eagles education english escuela estrella estudiante familia february
+    flower football forever freedom friday friends ginger google grade guest hannah happy harley hello history
+    holiday hola homeroom hunter iloveyou instructional internet january jasmine jennifer jessica jesus jordan
+    july june justin killer kindergarten lesson letmein liverpool login london lovely maestra maestro master
+    matthew mercedes michael michelle microsoft monday monkey mother mustang nicole ninja november observation
+    observe october office orange p4ssw0rd p@ssw0rd p@ssword pa55word panther pass passphrase passw0rd password
+    patriot pepper please pokemon princesa princess principal profesor profesora purple reading samsung saturday
+    school science secret secure security september shadow snoopy soccer spring starwars student summer sunday
+    sunshine superman teach teacher temporary tequiero test testing thunder thursday tiger tigers trustno1
+    tuesday user warrior wednesday welcome wildcat winter wizard wolverine
+"""
+_WORDS = sorted(_GUESSED_FIRST.split(), key=lambda word: (-len(word), word))
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",

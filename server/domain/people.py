@@ -28,6 +28,20 @@ class SignedIn:
     language: str
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What the app is told about the person who signed in, and about their space."""
+
+    user_id: str
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    language: str
+    space_id: str
+    space_name: str
+    gen: str
+
+
 def is_role(text: str) -> TypeGuard[Role]:
     """Tell whether a word is one of the roles."""
     return text in ROLES

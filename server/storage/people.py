@@ -1,0 +1,184 @@
+"""Accounts, sessions and attempts to sign in, as they stand in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, text, true, update
+
+from server.domain.json_values import JsonObject
+from server.storage.tables.people import account, known_device, session, sign_in_failure
+from server.storage.tables.sync import record, space
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs to know; `fields` are those of the person record."""
+
+    space_id: str
+    user_id: str
+    email: str
+    password: str
+    fields: JsonObject
+    space_name: str
+    gen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One signed-in browser; instants as text."""
+
+    id: str
+    seen_at: str
+    account: Account
+
+
+_PERSON = and_(
+    record.c.space_id == account.c.space_id,
+    record.c.id == account.c.user_id,
+    record.c.kind == "person",
+    record.c.deleted.is_(False),
+)
+_ACCOUNT = select(
+    account.c.space_id,
+    account.c.user_id,
+    account.c.email,
+    account.c.password,
+    record.c.fields,
+    space.c.name,
+    space.c.gen,
+)
+
+
+def find_account(connection: Connection, email: str) -> Account | None:
+    """Look an account up by its folded e-mail address, in whichever space it is."""
+    return _first_account(connection, account.c.email == email)
+
+
+def get_account(connection: Connection, *, space_id: str, user_id: str) -> Account:
+    """Look an account up by its user; raises LookupError if there is none."""
+    found = _first_account(connection, and_(account.c.space_id == space_id, account.c.user_id == user_id))
+    if found is None:
+        raise LookupError(f"no account of user {user_id}")
+    return found
+
+
+def _first_account(connection: Connection, condition: ColumnElement[bool]) -> Account | None:
+    joined = account.join(record, _PERSON).join(space, space.c.space_id == account.c.space_id)
+    row = connection.execute(_ACCOUNT.select_from(joined).where(condition)).first()
+    if row is None:
+        return None
+    return Account(row[0], row[1], row[2], row[3], orjson.loads(row[4]), row[5], row[6])
+
+
+def is_taken(connection: Connection, email: str) -> bool:
+    """Tell whether a folded e-mail address has an account in any space."""
+    return connection.execute(select(account.c.user_id).where(account.c.email == email)).first() is not None
+
+
+def insert_account(connection: Connection, made: Account, *, at: str) -> None:
+    """Add an account to a person record that exists."""
+    connection.execute(
+        insert(account).values(
+            space_id=made.space_id, user_id=made.user_id, email=made.email, password=made.password, password_at=at
+        )
+    )
+
+
+def update_password(connection: Connection, of: Account, *, password: str, at: str) -> None:
+    """Store a new hash."""
+    connection.execute(
+        update(account)
+        .where(account.c.space_id == of.space_id, account.c.user_id == of.user_id)
+        .values(password=password, password_at=at)
+    )
+
+
+def find_session(connection: Connection, id: str) -> Session | None:
+    """Look a session up by its hash, with the account and the person as they are now."""
+    seen = connection.execute(
+        select(session.c.space_id, session.c.user_id, session.c.seen_at).where(session.c.id == id)
+    ).first()
+    if seen is None:
+        return None
+    found = _first_account(connection, and_(account.c.space_id == seen[0], account.c.user_id == seen[1]))
+    return Session(id, seen[2], found) if found else None
+
+
+def insert_session(connection: Connection, of: Account, *, id: str, at: str) -> None:
+    """Add a session that begins now."""
+    connection.execute(insert(session).values(space_id=of.space_id, id=id, user_id=of.user_id, made_at=at, seen_at=at))
+
+
+def touch_session(connection: Connection, *, id: str, at: str) -> None:
+    """Note that a session was used."""
+    connection.execute(update(session).where(session.c.id == id).values(seen_at=at))
+
+
+def delete_session(connection: Connection, id: str) -> None:
+    """End one session; that it is over already is no fault."""
+    connection.execute(delete(session).where(session.c.id == id))
+
+
+def delete_sessions(connection: Connection, of: Account, *, unseen_since: str | None = None) -> None:
+    """End the sessions of a user: all of them, or those not used since an instant."""
+    is_old = true() if unseen_since is None else session.c.seen_at < unseen_since
+    connection.execute(
+        delete(session).where(session.c.space_id == of.space_id, session.c.user_id == of.user_id, is_old)
+    )
+
+
+def is_known_device(connection: Connection, *, email: str, sha256: str) -> bool:
+    """Tell whether somebody has signed in to this account from the browser that holds a cookie."""
+    joined = known_device.join(
+        account,
+        and_(known_device.c.space_id == account.c.space_id, known_device.c.user_id == account.c.user_id),
+    )
+    wanted = select(known_device.c.sha256).select_from(joined)
+    return (
+        connection.execute(wanted.where(account.c.email == email, known_device.c.sha256 == sha256)).first() is not None
+    )
+
+
+def remember_device(connection: Connection, of: Account, *, sha256: str, at: str) -> None:
+    """Note that this browser is one of the user's."""
+    is_it = and_(
+        known_device.c.space_id == of.space_id,
+        known_device.c.user_id == of.user_id,
+        known_device.c.sha256 == sha256,
+    )
+    connection.execute(delete(known_device).where(is_it))
+    connection.execute(insert(known_device).values(space_id=of.space_id, user_id=of.user_id, sha256=sha256, seen_at=at))
+
+
+def lock_budget(connection: Connection, budget: str) -> None:
+    """Let one attempt at a time count a budget; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:budget, 0))"), {"budget": budget})
+
+
+def list_failures(connection: Connection, *, budget: str, since: str) -> list[str]:
+    """Give the instants of the attempts counted on a budget, oldest first."""
+    wanted = select(sign_in_failure.c.at).where(sign_in_failure.c.budget == budget, sign_in_failure.c.at > since)
+    return list(connection.execute(wanted.order_by(sign_in_failure.c.at)).scalars())
+
+
+def insert_failure(connection: Connection, *, id: str, budget: str, at: str) -> None:
+    """Count an attempt; who succeeds takes it back."""
+    connection.execute(insert(sign_in_failure).values(space_id="", id=id, budget=budget, at=at))
+
+
+def delete_failures(connection: Connection, *, budget: str) -> None:
+    """Forget the attempts counted on a budget."""
+    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.budget == budget))
+
+
+def delete_old_failures(connection: Connection, *, before: str) -> None:
+    """Forget attempts that no budget counts any more."""
+    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.at < before))
+
+
+def count_accounts(connection: Connection) -> int:
+    """Count the accounts of all spaces."""
+    return connection.execute(select(func.count()).select_from(account)).scalar_one()
