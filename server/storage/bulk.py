@@ -32,7 +32,7 @@ def prepare_rows(
 ) -> "Prepared":
     """Do all the work on rows whose `seq` is still a place, so that nothing but the writing is left."""
     if connection.dialect.name == "postgresql":
-        names = [column.name for column in table.columns]
+        names = [str(column.name) for column in table.columns]
         records = orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]).decode()
         return _Recordset(connection, _make_recordset_insert(table, on_conflict), records if rows else "")
     seq = [column.name for column in table.columns].index("seq") if "seq" in table.columns else None
