@@ -5,8 +5,11 @@ import type { Database } from './open';
 import { readReplica } from './replica';
 import type { Fate, StoredChange } from './schema';
 
+/** A change as it travels. */
+export type WireChange = Omit<Change, 'fields'> & Partial<Pick<Change, 'fields'>>;
+
 /** Changes of one device in the order of `n`, small enough for one push. */
-export type Batch = { readonly device: Id; readonly changes: readonly Change[] };
+export type Batch = { readonly device: Id; readonly changes: readonly WireChange[] };
 
 export type Limits = { readonly max_changes: number; readonly max_bytes: number };
 
@@ -78,13 +81,11 @@ export async function confirmPulled(database: Database, rows: readonly RecordRow
   }
 }
 
-/** Drops what was applied in a scope that was taken away; what the server does not have stays and is listed. */
-export async function dropApplied(database: Database, scope: Scope): Promise<void> {
-  const transaction = database.transaction('changes', 'readwrite');
-  for (const change of await transaction.store.index('overlay').getAll(scope)) {
-    if (change.fate === 'sent') void transaction.store.put({ ...withoutOverlay(change), fate: 'applied' });
-  }
-  await transaction.done;
+/** Lets go of what was applied in scopes that were taken away; what the server does not have stays and is listed. */
+export async function forgetApplied(database: Database, scopes: readonly Scope[]): Promise<void> {
+  const sent = await listByFate(database, 'sent');
+  const gone = sent.filter((change) => scopes.includes(change.scope)).map((change) => change.id);
+  await move(database, gone, (change) => ({ ...withoutOverlay(change), fate: 'applied' }));
 }
 
 /** Deletes applied changes of the shadow log that are older than 90 days. */
@@ -127,10 +128,11 @@ export async function findByNumber(
   return all.filter((change) => change.device === device && lies(change.n)).map((change) => change.id);
 }
 
-/** The change as it travels: without what only this tablet needs. */
-export function toWire(change: StoredChange): Change {
+/** The change as it travels: without what only this tablet needs; a delete carries no fields. */
+export function toWire(change: StoredChange): WireChange {
   const { id, n, record, kind, v, op, scope, base, at, fields } = change;
-  return { id, n, record, kind, v, op, scope, base, at, fields };
+  const common = { id, n, record, kind, v, op, scope, base, at };
+  return op === 'delete' ? common : { ...common, fields };
 }
 
 function rangeOf(fate: Fate): IDBKeyRange {
@@ -138,7 +140,7 @@ function rangeOf(fate: Fate): IDBKeyRange {
 }
 
 /** As many changes as fit, one at least: the server says what is too large, the tablet does not guess. */
-function fitting(changes: readonly Change[], max_bytes: number): readonly Change[] {
+function fitting(changes: readonly WireChange[], max_bytes: number): readonly WireChange[] {
   let left = max_bytes - 1_024;
   const end = changes.findIndex((change) => {
     left -= new TextEncoder().encode(JSON.stringify(change)).length + 1;

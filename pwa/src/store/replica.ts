@@ -9,6 +9,8 @@ export type Page = {
   readonly cursor: string;
   readonly gen: Id;
   readonly records: readonly RecordRow[];
+  /** Scopes that this page takes away from the reader: their rows go in the same transaction. */
+  readonly revoked: readonly Scope[];
 };
 
 /** Which copy a pull fills. */
@@ -37,6 +39,9 @@ export async function writePage(database: Database, copy: Copy, page: Page): Pro
   const stored = await Promise.all(page.records.map((row) => rows.get(row.record)));
   const newer = page.records.filter((row, place) => row.seq > (stored[place]?.seq ?? -1));
   for (const row of newer) void rows.put(row);
+  for (const scope of page.revoked) {
+    for (const record of await rows.index('scope').getAllKeys(scope)) void rows.delete(record);
+  }
   void replicas.put({ place: now.place, cursor: page.cursor, gen: page.gen }, copy);
   await transaction.done;
   return newer;
@@ -62,15 +67,6 @@ export async function swapFresh(database: Database): Promise<void> {
     void replicas.delete('fresh');
     void transaction.objectStore(otherPlace(fresh.place)).clear();
   }
-  await transaction.done;
-}
-
-/** Drops the pulled rows of a scope that this user may no longer read. */
-export async function dropScope(database: Database, scope: Scope): Promise<void> {
-  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
-  const shown = (await transaction.objectStore('replica').get('shown')) ?? EMPTY;
-  const rows = transaction.objectStore(shown.place);
-  for (const record of await rows.index('scope').getAllKeys(scope)) void rows.delete(record);
   await transaction.done;
 }
 

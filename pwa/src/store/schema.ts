@@ -33,7 +33,7 @@ export type Place = 'rows_a' | 'rows_b';
 export type Replica = { readonly place: Place; readonly cursor: string | null; readonly gen: Id | null };
 
 /** What the server last said of one device of this user. */
-export type Account = { readonly device: Id; readonly contiguous: number };
+export type Account = { readonly device: Id; readonly gen: Id; readonly contiguous: number };
 
 export type Schema = DBSchema & {
   changes: {

@@ -1,0 +1,254 @@
+/** What sync does next: (state, event) → (state, effects). Pure; `cycle.ts` carries the effects out. */
+import type { Problem } from '../core/problem';
+import type { Limits } from '../store/outbox';
+import type { Copy } from '../store/replica';
+import { waitAfter } from './backoff';
+
+export type Phase = 'idle' | 'sending' | 'receiving' | 'offline' | 'signed_out' | 'problem';
+
+/** Why sync looks at the world again; `person` is *Send now*. */
+export type Wake = 'start' | 'visible' | 'online' | 'clock' | 'person' | 'backoff';
+
+export type State = {
+  readonly phase: Phase;
+  /** Whether a request is under way. */
+  readonly busy: boolean;
+  /** Whether a backoff runs, and whose fault it is. */
+  readonly waiting: 'no' | 'network' | 'server';
+  /** Woken while busy. */
+  readonly again: boolean;
+  readonly limits: Limits;
+  /** How many changes the next push may hold: halved by refusals, doubled by successes. */
+  readonly batch: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Single changes refused in a row. */
+  readonly stuck: number;
+  readonly reconcile: boolean;
+  /** What a pull fills, and whether its last page is to be checked. */
+  readonly copy: Copy;
+  readonly digests: boolean;
+  readonly problem: Problem | null;
+};
+
+export type Failure =
+  | { readonly why: 'offline' | 'silent' }
+  | { readonly why: 'problem'; readonly problem: Problem; readonly retry_after_ms: number | null };
+
+export type Event =
+  | { readonly is: 'woken'; readonly by: Wake }
+  | { readonly is: 'greeted'; readonly limits: Limits }
+  /** `sent` 0: there was nothing to send. `doubt`: the server's numbers are not what they were. */
+  | { readonly is: 'pushed'; readonly sent: number; readonly doubt: boolean }
+  | { readonly is: 'reconciled' }
+  /** `moved`: another tab was faster. `released`: held changes can be asked again. */
+  | {
+      readonly is: 'pulled';
+      readonly more: boolean;
+      readonly moved: boolean;
+      readonly released: boolean;
+      readonly verdict: 'unchecked' | 'equal' | 'unequal';
+      readonly chance: number;
+    }
+  | {
+      readonly is: 'failed';
+      readonly step: 'hello' | 'push' | 'pull' | 'reconcile';
+      readonly failure: Failure;
+      /** Changes in a push. */
+      readonly sent: number;
+      /** From 0 to below 1, for the backoff. */
+      readonly chance: number;
+    };
+
+export type Effect =
+  | { readonly do: 'hello' }
+  /** Puts held and stuck changes back into the queue. */
+  | { readonly do: 'requeue' }
+  | { readonly do: 'push'; readonly limits: Limits }
+  | { readonly do: 'set_aside'; readonly code: string }
+  | { readonly do: 'reconcile' }
+  | { readonly do: 'pull'; readonly copy: Copy; readonly digests: boolean }
+  | { readonly do: 'start_fresh' }
+  | { readonly do: 'swap' }
+  | { readonly do: 'wait'; readonly ms: number };
+
+export type Moved = { readonly state: State; readonly effects: readonly Effect[] };
+
+const DEFAULT_LIMITS: Limits = { max_changes: 1_000, max_bytes: 1_048_576 };
+/** So many single changes refused in a row are no longer the fault of the changes: go slowly. */
+const STUCK_IN_A_ROW = 5;
+
+export const STARTED: State = {
+  phase: 'idle',
+  busy: false,
+  waiting: 'no',
+  again: false,
+  limits: DEFAULT_LIMITS,
+  batch: DEFAULT_LIMITS.max_changes,
+  failures: 0,
+  stuck: 0,
+  reconcile: false,
+  copy: 'shown',
+  digests: false,
+  problem: null,
+};
+
+export function advance(state: State, event: Event): Moved {
+  switch (event.is) {
+    case 'woken':
+      return wake(state, event.by);
+    case 'greeted':
+      return greet(state, event.limits);
+    case 'pushed':
+      return afterPush(state, event);
+    case 'reconciled':
+      return push({ ...state, reconcile: false });
+    case 'pulled':
+      return afterPull(state, event);
+    case 'failed':
+      return afterFailure(state, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+function wake(state: State, by: Wake): Moved {
+  if (state.busy) return still({ ...state, again: true });
+  if (!mayStart(state, by)) return still(state);
+  const ready = { ...state, busy: true, waiting: 'no', again: false } as const;
+  if (by !== 'start') return begin(by === 'person' ? { ...ready, failures: 0 } : ready);
+  return { state: { ...ready, digests: true }, effects: [{ do: 'requeue' }, { do: 'hello' }] };
+}
+
+function mayStart(state: State, by: Wake): boolean {
+  if (by === 'person' || by === 'start' || by === 'backoff') return true;
+  if (state.waiting === 'server') return false;
+  return by !== 'clock' || (state.waiting === 'no' && state.phase !== 'signed_out');
+}
+
+function greet(state: State, limits: Limits): Moved {
+  return begin({ ...state, limits, batch: Math.min(state.batch, limits.max_changes) });
+}
+
+function begin(state: State): Moved {
+  return state.reconcile ? one({ ...state, phase: 'sending' }, { do: 'reconcile' }) : push(state);
+}
+
+function push(state: State): Moved {
+  const limits = { ...state.limits, max_changes: state.batch };
+  return one({ ...state, phase: 'sending' }, { do: 'push', limits });
+}
+
+function pull(state: State): Moved {
+  // A copy beside the one shown is always checked before it is shown.
+  const digests = state.digests || state.copy === 'fresh';
+  return one({ ...state, phase: 'receiving' }, { do: 'pull', copy: state.copy, digests });
+}
+
+function afterPush(state: State, { sent, doubt }: Extract<Event, { is: 'pushed' }>): Moved {
+  if (sent === 0) return pull(state);
+  const batch = Math.min(state.limits.max_changes, state.batch * 2);
+  return begin({ ...wellAgain(state), batch, stuck: 0, reconcile: state.reconcile || doubt });
+}
+
+function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved {
+  const well = wellAgain(state);
+  if (event.more || event.moved) return pull(well);
+  if (event.verdict === 'unequal') return afterMismatch(well, event.chance);
+  const swapped = state.copy === 'fresh';
+  const done: State = { ...well, copy: 'shown', digests: false };
+  const next = event.released || state.again ? begin({ ...done, again: false }) : still(rest(done));
+  return swapped ? { ...next, effects: [{ do: 'swap' }, ...next.effects] } : next;
+}
+
+/** What is held is not what the server has: a fresh copy is pulled; one that differs too is tried again later. */
+function afterMismatch(state: State, chance: number): Moved {
+  const next =
+    state.copy === 'shown'
+      ? pull({ ...state, copy: 'fresh', digests: false })
+      : waitLonger({ ...state, phase: 'problem', waiting: 'server' }, { chance, asked_ms: null });
+  return { ...next, effects: [{ do: 'start_fresh' }, ...next.effects] };
+}
+
+function afterFailure(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
+  const { failure, step, sent } = event;
+  if (failure.why !== 'problem') {
+    // Silence may mean a slow link: the next attempt is half as long.
+    const batch = failure.why === 'silent' && step === 'push' ? half(sent) : state.batch;
+    return back({ ...state, phase: 'offline', waiting: 'network', batch, problem: null }, event);
+  }
+  const { problem } = failure;
+  const refused = { ...state, problem };
+  if (problem.status === 401 || problem.code === 'wrong_user') return still({ ...rest(refused), phase: 'signed_out' });
+  if (problem.code === 'resync' && step === 'pull') return resync(refused, event);
+  if (step === 'push' && isOfTheBatch(problem)) return afterRefusal(refused, event);
+  return back({ ...refused, phase: 'problem', waiting: 'server' }, event);
+}
+
+/** Another generation of the space, or a cursor that cannot be read: what was acknowledged is asked again first. */
+function resync(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
+  const next =
+    state.copy === 'shown'
+      ? begin({ ...state, problem: null, copy: 'fresh', reconcile: true })
+      : back({ ...state, phase: 'problem', waiting: 'server' }, event);
+  return { ...next, effects: [{ do: 'start_fresh' }, ...next.effects] };
+}
+
+/** 413, 422 and 400 are answers to what a push holds, and halving finds which change it is. */
+function isOfTheBatch(problem: Problem): boolean {
+  return [400, 413, 422].includes(problem.status);
+}
+
+function afterRefusal(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
+  const limits = readLimits(state);
+  if (event.sent > 1) return push({ ...state, limits, batch: half(event.sent) });
+  const code = state.problem?.code ?? 'bad_request';
+  const next = { ...state, limits, stuck: state.stuck + 1 };
+  const slow = next.stuck >= STUCK_IN_A_ROW;
+  const moved = slow ? back({ ...next, phase: 'problem', waiting: 'server' }, event) : push(next);
+  return { ...moved, effects: [{ do: 'set_aside', code }, ...moved.effects] };
+}
+
+/** A 413 says what would have been taken. */
+function readLimits({ limits, problem }: State): Limits {
+  const max_bytes = problem?.['max_bytes'];
+  const max_changes = problem?.['max_changes'];
+  return {
+    max_bytes: typeof max_bytes === 'number' ? max_bytes : limits.max_bytes,
+    max_changes: typeof max_changes === 'number' ? max_changes : limits.max_changes,
+  };
+}
+
+function back(state: State, { failure, chance }: Extract<Event, { is: 'failed' }>): Moved {
+  return waitLonger(state, { chance, asked_ms: failure.why === 'problem' ? failure.retry_after_ms : null });
+}
+
+function waitLonger(state: State, { chance, asked_ms }: { chance: number; asked_ms: number | null }): Moved {
+  const failures = state.failures + 1;
+  const ms = waitAfter(failures, chance, asked_ms);
+  return one({ ...state, busy: false, again: false, failures }, { do: 'wait', ms });
+}
+
+function wellAgain(state: State): State {
+  return { ...state, failures: 0, problem: null };
+}
+
+function rest(state: State): State {
+  return { ...state, phase: 'idle', busy: false, again: false };
+}
+
+function half(sent: number): number {
+  return Math.max(1, Math.floor(sent / 2));
+}
+
+function still(state: State): Moved {
+  return { state, effects: [] };
+}
+
+function one(state: State, effect: Effect): Moved {
+  return { state, effects: [effect] };
+}
+
+function assertNever(event: never): never {
+  throw new TypeError(`not an event: ${JSON.stringify(event)}`);
+}

@@ -1,0 +1,123 @@
+/** Sync of one user's store: starts by itself, can be started by hand, and never stands in the way of recording. */
+import type { Problem } from '../core/problem';
+import { formatInstant } from '../core/ids';
+import type { Instant } from '../core/types';
+import type { Store } from '../store';
+import { runCycle } from './cycle';
+import type { Phase, State, Wake } from './engine';
+import { STARTED } from './engine';
+import { underLock } from './lock';
+import type { Names } from './push';
+import type { Transport } from './transport';
+import { listenForWakes } from './wakes';
+
+export type { Phase, Wake };
+
+export type SyncStatus = {
+  readonly phase: Phase;
+  /** Own changes that the server has not acknowledged, on disk or not. */
+  readonly unsent: number;
+  readonly last_contact_at: Instant | null;
+  readonly problem: Problem | null;
+};
+
+export type SyncHandle = {
+  readonly status: () => SyncStatus;
+  /** Calls `listener` with the status now and at every change; returns the way to stop. */
+  readonly onStatus: (listener: (status: SyncStatus) => void) => () => void;
+  /** By hand, or after signing in again: starts at once, whatever the backoff says. */
+  readonly sendNow: () => void;
+  readonly stop: () => void;
+};
+
+/** The release, as a push names it; `pyproject.toml` has the same. */
+export const APP = '0.1.0';
+/** Counting what waits after each tap would cost as much as the tap. */
+const COUNT_EVERY_MS = 500;
+const BUSY_ELSEWHERE_MS = 5_000;
+
+export function startSync(store: Store, transport: Transport, names: Names = readNames()): SyncHandle {
+  const listeners = new Set<(status: SyncStatus) => void>();
+  let status: SyncStatus = { phase: 'idle', unsent: 0, last_contact_at: null, problem: null };
+  let state: State = STARTED;
+  let stopped = false;
+  let running = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let counting: ReturnType<typeof setTimeout> | undefined;
+
+  function publish(change: Partial<SyncStatus>): void {
+    status = { ...status, ...change };
+    listeners.forEach((listener) => listener(status));
+  }
+
+  async function wake(by: Wake): Promise<void> {
+    if (stopped) return;
+    if (running) {
+      state = { ...state, again: true };
+      return;
+    }
+    running = true;
+    clearTimeout(timer);
+    const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
+      state = await runCycle(makeWorld(held), state, { is: 'woken', by });
+    }).finally(() => (running = false));
+    if (!mine) later(by, BUSY_ELSEWHERE_MS);
+    await count();
+  }
+
+  function makeWorld(held: { isMine: () => boolean; beat: () => void }): Parameters<typeof runCycle>[0] {
+    return {
+      store,
+      transport,
+      names,
+      show: (next) => {
+        held.beat();
+        publish({ phase: next.phase, problem: next.problem });
+      },
+      onContact: () => publish({ last_contact_at: formatInstant(Date.now()) }),
+      wait: (ms) => later('backoff', ms),
+      mayGoOn: () => !stopped && held.isMine(),
+    };
+  }
+
+  function later(by: Wake, ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void wake(by), ms);
+  }
+
+  async function count(): Promise<void> {
+    counting = undefined;
+    if (!stopped) publish({ unsent: (await store.counts()).here });
+  }
+
+  const stopWatching = store.watch(() => {
+    counting ??= setTimeout(() => void count(), COUNT_EVERY_MS);
+  });
+  const stopListening = listenForWakes((by) => {
+    if (by !== 'clock' || status.unsent > 0) void wake(by);
+  });
+  void count();
+  void wake('start');
+
+  return {
+    status: () => status,
+    onStatus: (listener) => {
+      listeners.add(listener);
+      listener(status);
+      return () => listeners.delete(listener);
+    },
+    sendNow: () => void wake('person'),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      clearTimeout(counting);
+      stopWatching();
+      stopListening();
+    },
+  };
+}
+
+function readNames(): Names {
+  const platform = /iPad|iPhone|Android|Windows|Macintosh|CrOS|Linux/.exec(navigator.userAgent)?.[0] ?? '';
+  return { app: APP, device_name: platform };
+}

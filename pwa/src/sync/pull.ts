@@ -1,0 +1,79 @@
+/** One page of a pull, into the copy that is shown or into the one beside it. */
+import type { Id, RecordRow, Scope } from '../core/types';
+import type { Store } from '../store';
+import { confirmPulled, forgetApplied, listByFate, sendAgain } from '../store/outbox';
+import type { Copy } from '../store/replica';
+import { readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
+import { ALL_TOUCHED, touchOf } from '../store/watch';
+import { agree } from './digests';
+import type { Event } from './engine';
+import type { Transport } from './transport';
+import type { PullBody } from './wire';
+
+type Pulled = Extract<Event, { is: 'pulled' }>;
+
+export async function pullOnce(
+  store: Store,
+  transport: Transport,
+  { copy, digests }: { copy: Copy; digests: boolean },
+): Promise<Event> {
+  const replica = await store.inside.read((database) => readReplica(database, copy));
+  const cursor = replica?.cursor ?? null;
+  const answer = await transport.pull({ user: store.user.id, cursor, digests });
+  const chance = Math.random();
+  if (!answer.ok) return { is: 'failed', step: 'pull', failure: answer, sent: 0, chance };
+  const { body } = answer;
+  const revoked = findRevoked(body.records, store.user.id);
+  const page = { asked: cursor, cursor: body.cursor, gen: body.gen, records: body.records, revoked };
+  const written = await store.inside.read((database) => writePage(database, copy, page));
+  const pulled: Pulled = { is: 'pulled', more: body.more, moved: false, released: false, verdict: 'unchecked', chance };
+  if (written === null) return { ...pulled, more: false, moved: true };
+  if (copy === 'shown') await settleShown(store, written, revoked);
+  const released = await releaseHeld(store, written);
+  return { ...pulled, released, verdict: body.more ? 'unchecked' : await judge(store, copy, body) };
+}
+
+export function beginFresh(store: Store): Promise<void> {
+  return store.inside.read(startFresh);
+}
+
+/** Shows the fresh copy from now on. */
+export async function showFresh(store: Store): Promise<void> {
+  await store.inside.read(async (database) => {
+    await swapFresh(database);
+    await confirmPulled(database, 'all');
+  });
+  store.inside.tell(ALL_TOUCHED);
+}
+
+async function settleShown(store: Store, written: readonly RecordRow[], revoked: readonly Scope[]): Promise<void> {
+  if (written.length === 0) return;
+  await store.inside.read(async (database) => {
+    await confirmPulled(database, written);
+    if (revoked.length > 0) await forgetApplied(database, revoked);
+  });
+  store.inside.tell(revoked.length > 0 ? ALL_TOUCHED : touchOf(written));
+}
+
+/** Changes that the server holds are asked again when something of their scope arrives. */
+async function releaseHeld(store: Store, written: readonly RecordRow[]): Promise<boolean> {
+  const held = await store.inside.read((database) => listByFate(database, 'held'));
+  if (held.length === 0) return false;
+  const arrived = new Set(written.map((row) => row.scope));
+  const free = held.filter((change) => arrived.has(change.scope)).map((change) => change.id);
+  if (free.length > 0) await store.inside.read((database) => sendAgain(database, free));
+  return free.length > 0;
+}
+
+/** The scopes that a membership of the reader's own has lost. */
+function findRevoked(rows: readonly RecordRow[], user: Id): readonly Scope[] {
+  return rows
+    .filter((row) => row.kind === 'membership' && row.scope === `user:${user}` && row.fields['state'] === 'revoked')
+    .map((row) => row.fields['scope'] as Scope);
+}
+
+async function judge(store: Store, copy: Copy, body: PullBody): Promise<Pulled['verdict']> {
+  if (body.digests === undefined) return 'unchecked';
+  const lines = await store.inside.read((database) => readLines(database, copy));
+  return (await agree(lines, body.digests)) ? 'equal' : 'unequal';
+}

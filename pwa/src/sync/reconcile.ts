@@ -1,0 +1,45 @@
+/** Asking which numbers never arrived, and putting those back into the queue. */
+import type { Id } from '../core/types';
+import type { Store } from '../store';
+import { resetAccount } from '../store/accounts';
+import { renewDevice } from '../store/device';
+import { findByNumber, listShadowRanges, sendAgain } from '../store/outbox';
+import { ALL_TOUCHED } from '../store/watch';
+import type { Event } from './engine';
+import type { Transport } from './transport';
+import type { ReconcileBody } from './wire';
+import { PROTO } from './wire';
+
+/** The server takes so many ranges in one question. */
+const MOST_RANGES = 1_000;
+
+type Asked = { readonly device: Id; readonly ranges: readonly (readonly [number, number])[] };
+
+/** Reconciles every device that the shadow log knows. */
+export async function reconcileAll(store: Store, transport: Transport): Promise<Event> {
+  const known = await store.inside.read(listShadowRanges);
+  const questions = [...known].flatMap(([device, ranges]) => inPieces(device, ranges));
+  for (const { device, ranges } of questions) {
+    const answer = await transport.reconcile({ proto: PROTO, user: store.user.id, device, ranges });
+    if (!answer.ok) return { is: 'failed', step: 'reconcile', failure: answer, sent: 0, chance: Math.random() };
+    await take(store, device, answer.body);
+  }
+  store.inside.tell(ALL_TOUCHED);
+  return { is: 'reconciled' };
+}
+
+function inPieces(device: Id, ranges: Asked['ranges']): readonly Asked[] {
+  const pieces = Math.ceil(ranges.length / MOST_RANGES);
+  return Array.from({ length: pieces }, (_, piece) => ({
+    device,
+    ranges: ranges.slice(piece * MOST_RANGES, (piece + 1) * MOST_RANGES),
+  }));
+}
+
+function take(store: Store, device: Id, { gen, missing, forked }: ReconcileBody): Promise<void> {
+  return store.inside.read(async (database) => {
+    await sendAgain(database, await findByNumber(database, device, missing));
+    if (forked) await renewDevice(database, device, store.inside.newDevice());
+    await resetAccount(database, device, gen);
+  });
+}

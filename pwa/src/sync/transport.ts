@@ -1,0 +1,147 @@
+/** The only place that fetches. Every answer is a body of ours, a problem of ours, or "offline". */
+import type { Problem } from '../core/problem';
+import { isObject, parseProblem, Refusal, refuse } from '../core/problem';
+import type { Id, Session } from '../core/types';
+import type { HelloBody, PullBody, PushBody, PushEnvelope, ReconcileBody, ReconcileEnvelope } from './wire';
+import { PROTO } from './wire';
+
+/** `silent`: no answer in time, so the network may be too slow for what was asked. */
+export type Answer<T> =
+  | { readonly ok: true; readonly body: T }
+  | { readonly ok: false; readonly why: 'offline' | 'silent' }
+  | { readonly ok: false; readonly why: 'problem'; readonly problem: Problem; readonly retry_after_ms: number | null };
+
+export type Transport = {
+  readonly hello: () => Promise<Answer<HelloBody>>;
+  readonly push: (envelope: PushEnvelope) => Promise<Answer<PushBody>>;
+  readonly pull: (asked: PullQuestion) => Promise<Answer<PullBody>>;
+  readonly reconcile: (envelope: ReconcileEnvelope) => Promise<Answer<ReconcileBody>>;
+};
+
+export type PullQuestion = { readonly user: Id; readonly cursor: string | null; readonly digests: boolean };
+
+type Request = {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: unknown;
+  readonly limit_ms?: number;
+};
+
+const BASE = '/api/v1';
+const PATIENCE_MS = 20_000;
+/** A day of taps over a link of 50 kbit/s. */
+const BULK_PATIENCE_MS = 90_000;
+/** Below this, packing costs more than it saves. */
+const WORTH_PACKING = 1_024;
+const PAGE = 1_000;
+
+/** The way to the server that served the app. */
+export const transport: Transport = {
+  hello: () => exchange({ path: '/sync/hello' }, readSynced<HelloBody>),
+  push: (envelope) => exchange({ path: '/sync/push', method: 'POST', body: envelope, ...BULK }, readSynced<PushBody>),
+  pull: (asked) => exchange({ path: `/sync/pull?${toQuery(asked)}`, ...BULK }, readSynced<PullBody>),
+  reconcile: (envelope) =>
+    exchange({ path: '/sync/reconcile', method: 'POST', body: envelope }, readSynced<ReconcileBody>),
+};
+
+/** Signs in. Raises a refusal: `bad_credentials`, `too_many`, `offline` … */
+export async function signIn(email: string, password: string): Promise<Session> {
+  return orRefuse(await exchange({ path: '/session', method: 'POST', body: { email, password } }, readSession));
+}
+
+/** Gives who is signed in. Raises a refusal: `signed_out`, `offline` … */
+export async function whoAmI(): Promise<Session> {
+  return orRefuse(await exchange({ path: '/session' }, readSession));
+}
+
+/** Signs out at the server. Raises a refusal: `offline` … */
+export async function signOut(): Promise<void> {
+  orRefuse(await exchange({ path: '/session', method: 'DELETE' }, () => null));
+}
+
+function orRefuse<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.body;
+  if (answer.why === 'problem') throw new Refusal(answer.problem);
+  throw refuse('offline', 'The server cannot be reached.');
+}
+
+const BULK = { limit_ms: BULK_PATIENCE_MS };
+
+/** Reads a parsed body as what was asked for, or gives undefined if it is not ours. */
+type Read<T> = (body: unknown) => T | undefined;
+
+async function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
+  try {
+    const response = await fetch(BASE + request.path, await makeInit(request));
+    return await readAnswer(response, read);
+  } catch (error) {
+    // fetch knows three ways to fail: no network (TypeError), a time-out, and a body cut off or not JSON.
+    if (error instanceof DOMException && error.name === 'TimeoutError') return { ok: false, why: 'silent' };
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException) return OFFLINE;
+    throw error;
+  }
+}
+
+const OFFLINE = { ok: false, why: 'offline' } as const;
+
+async function makeInit({ method = 'GET', body, limit_ms = PATIENCE_MS }: Request): Promise<RequestInit> {
+  const shared: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    // A redirect is never ours: it is the portal of a hotel.
+    redirect: 'error',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(limit_ms),
+  };
+  if (method === 'GET') return shared;
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', 'X-Requested-With': 'backrow' };
+  if (body === undefined) return { ...shared, headers };
+  const text = JSON.stringify(body);
+  const packed = text.length < WORTH_PACKING ? null : await pack(text);
+  if (packed === null) return { ...shared, headers, body: text };
+  return { ...shared, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: packed };
+}
+
+/** Gives the text as one gzip member, or null where the browser cannot pack. */
+async function pack(text: string): Promise<Blob | null> {
+  if (typeof CompressionStream === 'undefined') return null;
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  // A blob, not the stream: only then does the request say its length.
+  return new Response(packed).blob();
+}
+
+async function readAnswer<T>(response: Response, read: Read<T>): Promise<Answer<T>> {
+  const type = response.headers.get('Content-Type');
+  if (response.status === 204) return answered(read(null));
+  if (type === null || !/^application\/(problem\+)?json/.test(type)) return OFFLINE;
+  const body: unknown = await response.json();
+  if (response.ok) return answered(read(body));
+  const problem = parseProblem(type, body);
+  if (problem === null) return OFFLINE;
+  return { ok: false, why: 'problem', problem, retry_after_ms: readRetryAfter(response.headers.get('Retry-After')) };
+}
+
+function answered<T>(body: T | undefined): Answer<T> {
+  return body === undefined ? OFFLINE : { ok: true, body };
+}
+
+/** Seconds; the other form of the header, a date, would trust two clocks. */
+function readRetryAfter(text: string | null): number | null {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : null;
+}
+
+function readSession(body: unknown): Session | undefined {
+  return isObject(body) && isObject(body['user']) && isObject(body['space']) ? (body as Session) : undefined;
+}
+
+/** Every answer of sync names its protocol version; a captive portal's does not. */
+function readSynced<T>(body: unknown): T | undefined {
+  return isObject(body) && body['proto'] === PROTO ? (body as T) : undefined;
+}
+
+function toQuery({ user, cursor, digests }: PullQuestion): string {
+  const query = new URLSearchParams({ proto: String(PROTO), user, limit: String(PAGE) });
+  if (cursor !== null) query.set('cursor', cursor);
+  if (digests) query.set('digests', '1');
+  return query.toString();
+}
