@@ -1,9 +1,8 @@
 /** Sweeps over the room, and ratings: what is recorded at a moment of the observer's choosing. */
 import type { Id } from './types';
+import type { Item, Modifiers } from './evidence';
 import { findCode } from './protocol';
 import type { Protocol } from './protocol';
-import type { Modifiers } from './spans';
-import type { Item } from './timeline';
 
 /** So many people with a code, or one seat with it. */
 export type Sighting = {

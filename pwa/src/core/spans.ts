@@ -1,11 +1,9 @@
 /** Starts and stops → spans of states. */
 import type { EvidenceFields, Id } from './types';
+import type { Item, Modifiers } from './evidence';
 import { endedBy, findCode, secondTapOf } from './protocol';
 import type { Protocol } from './protocol';
 import type { Range } from './ranges';
-import type { Item } from './timeline';
-
-export type Modifiers = NonNullable<EvidenceFields['modifiers']>;
 
 export type Span = {
   readonly code: string;

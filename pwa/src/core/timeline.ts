@@ -5,21 +5,21 @@
  * without a start, a second start) is shown as an open span and never repaired.
  */
 import type { EvidenceFields, Id, ObservationFields } from './types';
+import type { Item, Modifiers } from './evidence';
 import { findCode, intervalAt, ruleOf, stepOf, subjectAt } from './protocol';
 import type { IntervalRule, IntervalSampling, Protocol } from './protocol';
 import { holds, intersect, lengthOf, subtract, unite } from './ranges';
 import type { Range } from './ranges';
 import { makeSpans } from './spans';
-import type { Modifiers, Span } from './spans';
+import type { Span } from './spans';
 import { makeRatings, makeSweeps } from './scans';
 import type { Rating, Sweep } from './scans';
 
-export type { Modifiers, Span } from './spans';
+export type { Item, Modifiers } from './evidence';
+export type { Span } from './spans';
 export type { Rating, Sighting, Sweep } from './scans';
 export type { Range } from './ranges';
 
-/** One captured item; a shown evidence row is one. */
-export type Item = { readonly record: Id; readonly fields: EvidenceFields };
 /** The part of an observation that decides what was watched. */
 export type Watched = Pick<ObservationFields, 'pauses' | 'context'>;
 
