@@ -1,6 +1,6 @@
 /** The connection to the local database: opened when needed, opened again when the browser drops it. */
 import { openDB } from 'idb';
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, OpenDBCallbacks } from 'idb';
 
 import { refuse } from '../core/problem';
 import type { Schema } from './schema';
@@ -66,7 +66,7 @@ export function connect(name: string, hooks: Hooks): Connection {
 
 async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise<Database> {
   let blocked = false;
-  const opened = openDB<Schema>(name, VERSION, {
+  const opened = begin(name, {
     upgrade: (database, from) => upgrade(database, from),
     blocked: () => {
       blocked = true;
@@ -93,6 +93,11 @@ async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise
   throw blocked
     ? refuse('store_blocked', 'Another tab with an older version keeps the local database.')
     : refuse('store_silent', 'The local database does not answer.');
+}
+
+/** A browser that denies storage throws at once; here that is a rejection like any other. */
+async function begin(name: string, callbacks: OpenDBCallbacks<Schema>): Promise<Database> {
+  return openDB<Schema>(name, VERSION, callbacks);
 }
 
 /** Waits for a promise, but not for ever. */

@@ -2,7 +2,7 @@
 import type { Problem } from '../core/problem';
 import { isObject, parseProblem, Refusal, refuse } from '../core/problem';
 import type { Id, Session } from '../core/types';
-import type { HelloBody, PullBody, PushBody, PushEnvelope, ReconcileBody, ReconcileEnvelope } from './wire';
+import type { HelloBody, Path, PullBody, PushBody, PushEnvelope, ReconcileBody, ReconcileEnvelope } from './wire';
 import { PROTO } from './wire';
 
 /** `silent`: no answer in time, so the network may be too slow for what was asked. */
@@ -21,13 +21,13 @@ export type Transport = {
 export type PullQuestion = { readonly user: Id; readonly cursor: string | null; readonly digests: boolean };
 
 type Request = {
-  readonly path: string;
+  readonly path: Path;
+  readonly query?: string;
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly limit_ms?: number;
 };
 
-const BASE = '/api/v1';
 const PATIENCE_MS = 20_000;
 /** A day of taps over a link of 50 kbit/s. */
 const BULK_PATIENCE_MS = 90_000;
@@ -37,26 +37,27 @@ const PAGE = 1_000;
 
 /** The way to the server that served the app. */
 export const transport: Transport = {
-  hello: () => exchange({ path: '/sync/hello' }, readSynced<HelloBody>),
-  push: (envelope) => exchange({ path: '/sync/push', method: 'POST', body: envelope, ...BULK }, readSynced<PushBody>),
-  pull: (asked) => exchange({ path: `/sync/pull?${toQuery(asked)}`, ...BULK }, readSynced<PullBody>),
+  hello: () => exchange({ path: '/api/v1/sync/hello' }, readSynced<HelloBody>),
+  push: (envelope) =>
+    exchange({ path: '/api/v1/sync/push', method: 'POST', body: envelope, ...BULK }, readSynced<PushBody>),
+  pull: (asked) => exchange({ path: '/api/v1/sync/pull', query: toQuery(asked), ...BULK }, readSynced<PullBody>),
   reconcile: (envelope) =>
-    exchange({ path: '/sync/reconcile', method: 'POST', body: envelope }, readSynced<ReconcileBody>),
+    exchange({ path: '/api/v1/sync/reconcile', method: 'POST', body: envelope }, readSynced<ReconcileBody>),
 };
 
 /** Signs in. Raises a refusal: `bad_credentials`, `too_many`, `offline` … */
 export async function signIn(email: string, password: string): Promise<Session> {
-  return orRefuse(await exchange({ path: '/session', method: 'POST', body: { email, password } }, readSession));
+  return orRefuse(await exchange({ path: '/api/v1/session', method: 'POST', body: { email, password } }, readSession));
 }
 
 /** Gives who is signed in. Raises a refusal: `signed_out`, `offline` … */
 export async function whoAmI(): Promise<Session> {
-  return orRefuse(await exchange({ path: '/session' }, readSession));
+  return orRefuse(await exchange({ path: '/api/v1/session' }, readSession));
 }
 
 /** Signs out at the server. Raises a refusal: `offline` … */
 export async function signOut(): Promise<void> {
-  orRefuse(await exchange({ path: '/session', method: 'DELETE' }, () => null));
+  orRefuse(await exchange({ path: '/api/v1/session', method: 'DELETE' }, () => null));
 }
 
 function orRefuse<T>(answer: Answer<T>): T {
@@ -72,7 +73,7 @@ type Read<T> = (body: unknown) => T | undefined;
 
 async function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
   try {
-    const response = await fetch(BASE + request.path, await makeInit(request));
+    const response = await fetch(request.path + (request.query ?? ''), await makeInit(request));
     return await readAnswer(response, read);
   } catch (error) {
     // fetch knows three ways to fail: no network (TypeError), a time-out, and a body cut off or not JSON.
@@ -143,5 +144,5 @@ function toQuery({ user, cursor, digests }: PullQuestion): string {
   const query = new URLSearchParams({ proto: String(PROTO), user, limit: String(PAGE) });
   if (cursor !== null) query.set('cursor', cursor);
   if (digests) query.set('digests', '1');
-  return query.toString();
+  return `?${query.toString()}`;
 }
