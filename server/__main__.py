@@ -1,0 +1,53 @@
+"""The console command `backrow`, also `python -m server`."""
+
+from typing import NoReturn
+
+import click
+
+from server.cli import db, export, openapi, serve, user, vapid
+from server.cli.frame import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="backrow", message="Backrow %(version)s")
+def backrow() -> None:
+    """Classroom observation on a tablet, offline all day.
+
+    \b
+    Look at it:            backrow demo
+    Begin for real:        backrow user add ana@example.org --name "Ana Ruiz" --role coach
+                           backrow serve
+    Bring a lesson in:     backrow import timeline lesson.csv --protocol fill-plus --coach E-MAIL --teacher E-MAIL
+    Take figures out:      backrow measures OBSERVATION --json
+                           backrow export OBSERVATION --csv
+
+    \b
+    Settings are environment variables:
+      BACKROW_DATA         folder of the database and the keys (./data)
+      DATABASE_URL         postgresql://… instead of SQLite in that folder
+      HOST, PORT           where to listen (127.0.0.1, 8000)
+      BACKROW_PUBLIC_URL   what people type, such as https://coaching.example.org
+      BACKROW_LOG          debug, info, warning or error (info)
+
+    A command that refuses says why in one line on stderr and exits with 2.
+    """
+
+
+for command in (
+    serve.serve,
+    db.db,
+    user.user,
+    export.export,
+    openapi.openapi,
+    vapid.vapid,
+):
+    backrow.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command that was typed."""
+    run(backrow)
+
+
+if __name__ == "__main__":
+    main()
