@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import click
 
-from server.cli import db, export, openapi, serve, user, vapid
+from server.cli import db, demo, export, openapi, serve, user, vapid
 from server.cli.frame import run
 
 
@@ -35,6 +35,7 @@ def backrow() -> None:
 
 for command in (
     serve.serve,
+    demo.demo,
     db.db,
     user.user,
     export.export,
