@@ -15,8 +15,6 @@ export type State = {
   readonly busy: boolean;
   /** Whether a backoff runs, and whose fault it is. */
   readonly waiting: 'no' | 'network' | 'server';
-  /** Woken while busy. */
-  readonly again: boolean;
   readonly limits: Limits;
   /** How many changes the next push may hold: halved by refusals, doubled by successes. */
   readonly batch: number;
@@ -82,7 +80,6 @@ export const STARTED: State = {
   phase: 'idle',
   busy: false,
   waiting: 'no',
-  again: false,
   limits: DEFAULT_LIMITS,
   batch: DEFAULT_LIMITS.max_changes,
   failures: 0,
@@ -113,9 +110,8 @@ export function advance(state: State, event: Event): Moved {
 }
 
 function wake(state: State, by: Wake): Moved {
-  if (state.busy) return still({ ...state, again: true });
-  if (!mayStart(state, by)) return still(state);
-  const ready = { ...state, busy: true, waiting: 'no', again: false } as const;
+  if (state.busy || !mayStart(state, by)) return still(state);
+  const ready = { ...state, busy: true, waiting: 'no' } as const;
   if (by !== 'start') return begin(by === 'person' ? { ...ready, failures: 0 } : ready);
   return { state: { ...ready, digests: true }, effects: [{ do: 'requeue' }, { do: 'hello' }] };
 }
@@ -157,7 +153,7 @@ function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved
   if (event.verdict === 'unequal') return afterMismatch(well, event.chance);
   const swapped = state.copy === 'fresh';
   const done: State = { ...well, copy: 'shown', digests: false };
-  const next = event.released || state.again ? begin({ ...done, again: false }) : still(rest(done));
+  const next = event.released ? begin(done) : still(rest(done));
   return swapped ? { ...next, effects: [{ do: 'swap' }, ...next.effects] } : next;
 }
 
@@ -226,7 +222,7 @@ function back(state: State, { failure, chance }: Extract<Event, { is: 'failed' }
 function waitLonger(state: State, { chance, asked_ms }: { chance: number; asked_ms: number | null }): Moved {
   const failures = state.failures + 1;
   const ms = waitAfter(failures, chance, asked_ms);
-  return one({ ...state, busy: false, again: false, failures }, { do: 'wait', ms });
+  return one({ ...state, busy: false, failures }, { do: 'wait', ms });
 }
 
 function wellAgain(state: State): State {
@@ -234,7 +230,7 @@ function wellAgain(state: State): State {
 }
 
 function rest(state: State): State {
-  return { ...state, phase: 'idle', busy: false, again: false };
+  return { ...state, phase: 'idle', busy: false };
 }
 
 function half(sent: number): number {

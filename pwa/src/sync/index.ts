@@ -42,6 +42,8 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   let state: State = STARTED;
   let stopped = false;
   let running = false;
+  /** Who woke sync while it was busy: it looks again right after. */
+  let next: Wake | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,16 +55,18 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   async function wake(by: Wake): Promise<void> {
     if (stopped) return;
     if (running) {
-      state = { ...state, again: true };
+      next = by;
       return;
     }
     running = true;
+    next = null;
     clearTimeout(timer);
     const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
       state = await runCycle(makeWorld(held), state, { is: 'woken', by });
     }).finally(() => (running = false));
     if (!mine) later(by, BUSY_ELSEWHERE_MS);
     await count();
+    if (next !== null) await wake(next);
   }
 
   function makeWorld(held: { isMine: () => boolean; beat: () => void }): Parameters<typeof runCycle>[0] {
@@ -70,9 +74,9 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
       store,
       transport,
       names,
-      show: (next) => {
+      show: (now) => {
         held.beat();
-        publish({ phase: next.phase, problem: next.problem });
+        publish({ phase: now.phase, problem: now.problem });
       },
       onContact: () => publish({ last_contact_at: formatInstant(Date.now()) }),
       wait: (ms) => later('backoff', ms),
