@@ -1,0 +1,10 @@
+/** Rows of a bar chart; `part` is the length of the bar from 0 to 1. */
+export type BarRow = {
+  readonly id: string;
+  readonly short: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly part: number;
+  readonly value: string;
+  readonly detail: string;
+};

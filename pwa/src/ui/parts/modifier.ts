@@ -1,0 +1,10 @@
+/** A modifier as the strip offers it: what can be chosen and what is. */
+export type ModifierQuestion = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'choice' | 'number';
+  readonly options: readonly { readonly id: string; readonly label: string; readonly chosen: boolean }[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly number?: number;
+};

@@ -1,0 +1,133 @@
+/** From a protocol and a recording to what stands on the pad. */
+import { formatClock } from '../../../core/format';
+import type { LiveItem } from '../../../core/live';
+import { codesOf, findCode, findGroup, readText, shortOf, type Modifier, type Protocol } from '../../../core/protocol';
+import type { Done } from '../../../core/recorder';
+import type { Chip } from '../../parts/chip';
+import type { KeyFace } from '../../parts/key';
+import type { ModifierQuestion } from '../../parts/modifier';
+import type { Text } from '../../text';
+
+export type PadLane = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly colour: string;
+  readonly faces: readonly KeyFace[];
+};
+
+const COLOURS = ['blue', 'teal', 'amber', 'violet', 'rose', 'slate', 'green', 'orange'] as const;
+
+/** Lanes in the protocol's order; a lane without a colour takes the next one. */
+export function makeLanes(protocol: Protocol, language: string, t: Text): readonly PadLane[] {
+  return protocol.groups.map((group) => ({
+    id: group.id,
+    label: readText(group.label, language),
+    hint: hintOf(protocol, group.id, t),
+    colour: colourOf(protocol, group.id),
+    faces: codesOf(protocol, group.id).map((code) => ({
+      code: code.id,
+      short: shortOf(code),
+      label: readText(code.label, language),
+      kind: protocol.sampling.method === 'interval' ? 'mark' : code.kind,
+      key: code.key ?? null,
+    })),
+  }));
+}
+
+export function colourOf(protocol: Protocol, group: string): string {
+  const place = protocol.groups.findIndex((one) => one.id === group);
+  return findGroup(protocol, group)?.colour ?? COLOURS[place % COLOURS.length] ?? 'slate';
+}
+
+function hintOf(protocol: Protocol, id: string, { lesson }: Text): string {
+  if (findGroup(protocol, id)?.exclusive === true) return lesson.pad.oneOf;
+  return codesOf(protocol, id).every((code) => code.kind === 'event') ? lesson.pad.events : lesson.pad.parallel;
+}
+
+export function makeChip(protocol: Protocol, id: string): Chip {
+  const code = findCode(protocol, id);
+  if (code === undefined) return { code: id, short: id, colour: 'slate' };
+  return { code: id, short: shortOf(code), colour: colourOf(protocol, code.group) };
+}
+
+/** The code that a key of the keyboard stands for. */
+export function findByKey(protocol: Protocol, key: string): string | null {
+  return protocol.codes.find((code) => code.key === key.toLowerCase())?.id ?? null;
+}
+
+/** What an item is called in a line: its code and what happened, or the first words of a note. */
+export function nameItem(protocol: Protocol, { fields }: Pick<LiveItem, 'fields'>, { lesson }: Text): string {
+  if (fields.code === undefined) return `${lesson.pad.note}: ${(fields.note ?? '').slice(0, 40)}`;
+  const code = findCode(protocol, fields.code);
+  const short = code === undefined ? fields.code : shortOf(code);
+  const happened = fields.action === 'stop' ? ` ${lesson.review.action.stop}` : '';
+  return `${short}${happened}`;
+}
+
+/** What undo would take back, in words. */
+export function nameUndo(protocol: Protocol, last: Done, t: Text): string {
+  const { pad } = t.lesson;
+  const code = last.code === null ? undefined : findCode(protocol, last.code);
+  const about = code === undefined ? pad.note : shortOf(code);
+  const what = last.what === 'item' ? about : pad.undoKind[last.what](about);
+  return pad.undoWhat(what, formatClock(last.t_ms));
+}
+
+/** The details that can be given for an item, with those that are. */
+export function makeQuestions(protocol: Protocol, item: LiveItem, language: string): readonly ModifierQuestion[] {
+  const wanted = findCode(protocol, item.fields.code ?? '')?.modifiers ?? [];
+  return protocol.modifiers
+    .filter((modifier) => wanted.includes(modifier.id) && modifier.kind !== 'subject')
+    .map((modifier) => makeQuestion(modifier, item.fields.modifiers?.[modifier.id], language));
+}
+
+function makeQuestion(modifier: Modifier, given: unknown, language: string): ModifierQuestion {
+  const chosen = Array.isArray(given) ? given : [given];
+  const { minimum, maximum } = modifier;
+  return {
+    id: modifier.id,
+    label: readText(modifier.label, language),
+    kind: modifier.kind === 'number' ? 'number' : 'choice',
+    options: (modifier.options ?? []).map((option) => ({
+      id: option.id,
+      label: readText(option.label, language),
+      chosen: chosen.includes(option.id),
+    })),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(typeof given === 'number' ? { number: given } : {}),
+  };
+}
+
+/** The details after a tap on an option: chosen once more it is let go; of `many` several stay. */
+export function pickOption(
+  protocol: Protocol,
+  item: LiveItem,
+  { modifier: id, option }: { modifier: string; option: string },
+): NonNullable<LiveItem['fields']['modifiers']> {
+  const { [id]: held, ...others } = item.fields.modifiers ?? {};
+  const chosen = held === undefined ? [] : Array.isArray(held) ? held.map(String) : [String(held)];
+  const without = chosen.filter((one) => one !== option);
+  const isMany = protocol.modifiers.find((modifier) => modifier.id === id)?.kind === 'many';
+  if (isMany) {
+    const next = without.length < chosen.length ? without : [...chosen, option];
+    return next.length === 0 ? others : { ...others, [id]: next };
+  }
+  return without.length < chosen.length ? others : { ...others, [id]: option };
+}
+
+/** How far the current interval has come. Milliseconds. */
+export function measureInterval(
+  sampling: { readonly length_s: number; readonly record_gap_s?: number; readonly grace_s?: number },
+  now_ms: number,
+): { passed: number; left_ms: number; inGap: boolean; inGrace: boolean } {
+  const length = sampling.length_s * 1000;
+  const at = now_ms % (length + (sampling.record_gap_s ?? 0) * 1000);
+  return {
+    passed: Math.min(1, at / length),
+    left_ms: Math.max(0, length - at),
+    inGap: at >= length,
+    inGrace: now_ms >= length && at < (sampling.grace_s ?? 0) * 1000,
+  };
+}

@@ -1,0 +1,55 @@
+/** The order of choices in the set-up: what was used last stands first. */
+import type { ContextField, Protocol } from '../../../core/protocol';
+import type { CycleFields, Fields, Id, PersonFields, Shown } from '../../../core/types';
+
+export type Teacher = { readonly id: Id; readonly name: string; readonly recent: boolean };
+
+/** Teachers by name, those visited lately first in the order of their last visit. */
+export function orderTeachers(people: readonly Shown<PersonFields>[], lately: readonly Id[]): readonly Teacher[] {
+  const place = (id: Id): number => (lately.includes(id) ? lately.indexOf(id) : Infinity);
+  return people
+    .filter((person) => person.fields.roles?.includes('teacher') && person.fields.active !== false)
+    .map((person) => ({ id: person.record, name: person.fields.name, recent: lately.includes(person.record) }))
+    .sort((one, other) => place(one.id) - place(other.id) || one.name.localeCompare(other.name));
+}
+
+/** Those whose name has every word that was typed, whatever the accents. */
+export function findTeachers(teachers: readonly Teacher[], typed: string): readonly Teacher[] {
+  const parts = plain(typed).split(/\s+/).filter(Boolean);
+  return teachers.filter((teacher) => parts.every((part) => plain(teacher.name).includes(part)));
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase();
+}
+
+/** The protocols by title, the last used one first. */
+export function orderProtocols<P extends { readonly slug: string; readonly body: Protocol }>(
+  protocols: readonly P[],
+  { last, language }: { last: string | null; language: string },
+): readonly P[] {
+  const title = (known: P): string => known.body.title[language] ?? known.body.title.en;
+  return [...protocols].sort(
+    (one, other) => Number(other.slug === last) - Number(one.slug === last) || title(one).localeCompare(title(other)),
+  );
+}
+
+/** What a plan already says. */
+export function fromCycle(cycle: Shown<CycleFields> | null): { teacher: Id | null; protocol: string | null } {
+  return { teacher: cycle?.fields.teachers?.[0] ?? null, protocol: cycle?.fields.protocol ?? null };
+}
+
+/** The answers that were given, as the observation keeps them: numbers as numbers, nothing for what is open. */
+export function readContext(fields: readonly ContextField[], typed: Readonly<Record<string, string>>): Fields {
+  const given = fields.flatMap((field): [string, string | number][] => {
+    const text = (typed[field.id] ?? '').trim();
+    if (text === '') return [];
+    if (field.kind !== 'number') return [[field.id, text]];
+    const number = Number(text);
+    return Number.isFinite(number) ? [[field.id, number]] : [];
+  });
+  return Object.fromEntries(given);
+}

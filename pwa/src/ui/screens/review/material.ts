@@ -1,0 +1,58 @@
+/** What a review is made of, and what its charts have in common. */
+import type { Measures } from '../../../core/measures';
+import { codesOf, findCode, readText, shortOf, type Code, type Protocol } from '../../../core/protocol';
+import type { Timeline } from '../../../core/timeline';
+import type { BarRow } from '../../parts/bars';
+import type { Cell, Column } from '../../parts/table';
+import type { Text } from '../../text';
+import { colourOf } from '../lesson/lib';
+
+export type Material = {
+  readonly protocol: Protocol;
+  readonly timeline: Timeline;
+  readonly measures: Measures;
+  readonly language: string;
+  readonly t: Text;
+};
+
+/** A chart with everything that says the same in words and rows. */
+export type Chart = {
+  readonly says: string;
+  readonly rule: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+};
+
+export type BarChart = Chart & { readonly bars: readonly BarRow[] };
+
+/** How many things the sentence of a chart names. */
+export const SAID = 3;
+
+/** Codes that have something to show, lane by lane. */
+export function usedCodes({ protocol, measures }: Material): readonly Code[] {
+  return protocol.groups
+    .flatMap((group) => codesOf(protocol, group.id))
+    .filter((code) => {
+      const figures = measures.codes[code.id];
+      return (figures?.count ?? 0) > 0 || (figures?.seconds ?? 0) > 0 || (figures?.intervals ?? 0) > 0;
+    });
+}
+
+/** `LT Lecturer talk`. */
+export function nameCode({ protocol, language }: Material, id: string): string {
+  const code = findCode(protocol, id);
+  return code === undefined ? id : `${shortOf(code)} ${readText(code.label, language)}`;
+}
+
+/** What stands at the left of a bar. */
+export function faceOf(
+  { protocol, language }: Material,
+  code: Code,
+): Pick<BarRow, 'id' | 'short' | 'label' | 'colour'> {
+  return {
+    id: code.id,
+    short: shortOf(code),
+    label: readText(code.label, language),
+    colour: colourOf(protocol, code.group),
+  };
+}

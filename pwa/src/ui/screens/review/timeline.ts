@@ -1,0 +1,89 @@
+/** The timeline of a lesson as lanes, sentence and table. */
+import { formatClock, formatLength } from '../../../core/format';
+import { codesOf, readText, shortOf, type Code } from '../../../core/protocol';
+import type { Timeline } from '../../../core/timeline';
+import type { RibbonLane, RibbonRow } from '../../parts/ribbon';
+import { colourOf } from '../lesson/lib';
+import { nameCode, usedCodes, type Chart, type Material } from './material';
+
+/** The lanes of the timeline picture: spans and moments, or the marked intervals; then the notes. */
+export function makeRibbon(material: Material): readonly RibbonLane[] {
+  const { protocol, language, t } = material;
+  const used = new Set(usedCodes(material).map((code) => code.id));
+  const lanes = protocol.groups
+    .map((group) => ({
+      id: group.id,
+      label: readText(group.label, language),
+      rows: codesOf(protocol, group.id)
+        .filter((code) => used.has(code.id))
+        .map((code) => makeRow(material, code)),
+    }))
+    .filter((lane) => lane.rows.length > 0);
+  const notes = material.timeline.notes.map((note) => ({ t_ms: note.t_ms, item: note.item }));
+  if (notes.length === 0) return lanes;
+  const row = { id: 'notes', short: '', colour: 'slate', stretches: [], marks: notes };
+  return [...lanes, { id: 'notes', label: t.lesson.review.notes, rows: [row] }];
+}
+
+function makeRow({ protocol, timeline }: Material, code: Code): RibbonRow {
+  const face = { id: code.id, short: shortOf(code), colour: colourOf(protocol, code.group) };
+  if (protocol.sampling.method === 'interval') {
+    const stretches = timeline.intervals
+      .filter((interval) => (interval.codes[code.id] ?? []).length > 0)
+      .map(({ start_ms, end_ms, codes }) => ({ from_ms: start_ms, to_ms: end_ms, item: codes[code.id]?.[0] ?? null }));
+    return { ...face, stretches, marks: [] };
+  }
+  const stretches = timeline.spans
+    .filter((span) => span.code === code.id)
+    .map((span) => ({ from_ms: span.start_ms, to_ms: span.end_ms, item: span.items[0] ?? null }));
+  const marks = timeline.events
+    .filter((event) => event.code === code.id)
+    .map((event) => ({ t_ms: event.t_ms, item: event.item }));
+  return { ...face, stretches, marks };
+}
+
+/** The parts of the lesson that lie outside the observed stretches. */
+export function findUnobserved(timeline: Timeline, until_ms: number): readonly (readonly [number, number])[] {
+  const edges = [0, ...timeline.observed.flatMap(([from, to]) => [from, to]), until_ms];
+  const pairs = Array.from({ length: edges.length / 2 }, (_, i) => [edges[2 * i] ?? 0, edges[2 * i + 1] ?? 0] as const);
+  return pairs.filter(([from, to]) => to > from);
+}
+
+export function chartTimeline(material: Material): Chart {
+  const { timeline, language, t } = material;
+  const { review } = t.lesson;
+  const length = formatLength(language, timeline.observed_ms / 1000);
+  const columns = [
+    { label: review.column.moment },
+    { label: review.column.what },
+    { label: review.column.time, number: true },
+  ];
+  const things = [
+    ...timeline.spans.map(({ start_ms, end_ms, code }) => ({
+      at: start_ms,
+      code,
+      long: formatClock(end_ms - start_ms),
+    })),
+    ...timeline.events.map(({ t_ms, code }) => ({ at: t_ms, code, long: '' })),
+    ...timeline.marks.map(({ t_ms, code, interval }) => ({
+      at: t_ms,
+      code,
+      long: t.lesson.pad.interval(interval + 1),
+    })),
+  ].sort((one, other) => one.at - other.at);
+  return {
+    says: review.timelineSays(
+      length,
+      timeline.spans.length,
+      timeline.events.length + timeline.marks.length,
+      timeline.notes.length,
+    ),
+    rule: review.timelineHelp,
+    columns,
+    rows: things.map(({ at, code, long }) => [
+      { text: formatClock(at) },
+      { text: nameCode(material, code) },
+      { text: long },
+    ]),
+  };
+}

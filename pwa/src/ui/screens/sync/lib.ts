@@ -1,0 +1,59 @@
+/** The fates of what was recorded, in words. */
+import { formatNumber } from '../../../core/format';
+import type { Text } from '../../text';
+
+type Counts = { readonly here: number; readonly sent: number; readonly held: number; readonly quarantined: number };
+type Kept = {
+  readonly id: string;
+  readonly kind: string;
+  readonly fate: string;
+  readonly code?: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
+
+export type Fate = { readonly id: string; readonly count: number; readonly label: string; readonly help: string };
+
+/** One row for each place where something can be; held and refused ones only when there are any. */
+export function listFates(counts: Counts, { sync }: Text): readonly Fate[] {
+  const always = [
+    { id: 'here', count: counts.here, label: sync.onTablet, help: sync.onTabletHelp },
+    { id: 'sent', count: counts.sent, label: sync.sent, help: sync.sentHelp },
+  ];
+  const seldom = [
+    { id: 'held', count: counts.held, label: sync.held, help: sync.heldHelp },
+    { id: 'refused', count: counts.quarantined, label: sync.refused, help: sync.refusedHelp },
+  ];
+  return [...always, ...seldom.filter((fate) => fate.count > 0)];
+}
+
+export type Trouble = { readonly id: string; readonly what: string; readonly why: string };
+
+/** What the office did not simply take, with the words that were typed and the reason. */
+export function listTroubles(kept: readonly Kept[], { sync }: Text): readonly Trouble[] {
+  const reasons: Readonly<Record<string, string>> = sync.reason;
+  return kept.map((change) => ({
+    id: change.id,
+    what: [nameKind(change.kind, sync), ...quote(change.fields)].join(': '),
+    why: reasons[change.code ?? ''] ?? sync.reason.other,
+  }));
+}
+
+function nameKind(kind: string, { kinds }: Text['sync']): string {
+  const known: Readonly<Record<string, string>> = kinds;
+  return known[kind] ?? kinds.other;
+}
+
+function quote({ note, title, code }: Kept['fields']): readonly string[] {
+  const words = [note, title, code].find((text) => typeof text === 'string' && text !== '');
+  return typeof words === 'string' ? [words.slice(0, 120)] : [];
+}
+
+/** The room that is left, in megabytes or gigabytes; null where the browser cannot say. */
+export function writeRoom(
+  room: { readonly used_bytes: number | null; readonly quota_bytes: number | null } | null,
+  locale: string,
+): string | null {
+  if (room === null || room.quota_bytes === null) return null;
+  const free = room.quota_bytes - (room.used_bytes ?? 0);
+  return free >= 1e9 ? `${formatNumber(locale, free / 1e9)} GB` : `${formatNumber(locale, free / 1e6, 0)} MB`;
+}

@@ -1,0 +1,139 @@
+/** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
+import type { Problem } from '../../core/problem';
+import { Refusal } from '../../core/problem';
+import type { Role, Session } from '../../core/types';
+import { openStore, type Counts, type Health, type Store } from '../../store';
+import { forgetSession, readSession, rememberSession } from '../../store/account';
+import { askForRoom, type Room } from '../../store/room';
+import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
+import { signIn as askToSignIn, signOut as askToSignOut, transport } from '../../sync/transport';
+import { onUpdate, type Updates } from '../../sync/updates';
+import { loadPreferences } from './preferences.svelte';
+import { closeLesson } from './running.svelte';
+import { useLanguage } from './words.svelte';
+
+type Phase = 'starting' | 'signed-out' | 'open';
+
+const NOTHING: Counts = { unsent: 0, sent: 0, held: 0, quarantined: 0, here: 0 };
+
+let phase = $state<Phase>('starting');
+let session = $state.raw<Session | null>(null);
+let store = $state.raw<Store | null>(null);
+let status = $state.raw<SyncStatus | null>(null);
+let counts = $state.raw<Counts>(NOTHING);
+let health = $state.raw<Health>({ state: 'fine' });
+let updates = $state.raw<Updates | null>(null);
+let room = $state.raw<Room | null>(null);
+let sync: SyncHandle | null = null;
+
+export const office = {
+  get phase(): Phase {
+    return phase;
+  },
+  get session(): Session {
+    if (session === null) throw new Error('nobody is signed in');
+    return session;
+  },
+  get store(): Store {
+    if (store === null) throw new Error('no store is open');
+    return store;
+  },
+  get status(): SyncStatus | null {
+    return status;
+  },
+  get counts(): Counts {
+    return counts;
+  },
+  get health(): Health {
+    return health;
+  },
+  get updates(): Updates | null {
+    return updates;
+  },
+  get room(): Room | null {
+    return room;
+  },
+  has: (role: Role): boolean => session?.user.roles.includes(role) ?? false,
+};
+
+/** Opens the app for whoever was signed in last; with no network too. */
+export async function startOffice(): Promise<void> {
+  onUpdate((found) => (updates = found));
+  const remembered = readSession(localStorage);
+  if (remembered !== null) return enter(remembered);
+  await useLanguage(navigator.languages);
+  phase = 'signed-out';
+}
+
+/** Signs in at the office. Gives the problem if it refuses or cannot be reached. */
+export async function signIn(email: string, password: string): Promise<Problem | null> {
+  try {
+    const found = await askToSignIn(email, password);
+    if (session !== null && session.user.id !== found.user.id) leave();
+    rememberSession(localStorage, found);
+    if (store === null) await enter(found);
+    else session = found;
+    sync?.sendNow();
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.problem;
+    throw error;
+  }
+}
+
+/** Leaves this tablet. What is not sent stays sealed in this person's store. */
+export async function signOut(): Promise<void> {
+  try {
+    await askToSignOut();
+  } catch (error) {
+    // With no network the cookie stays until it expires; on this tablet the person is out all the same.
+    if (!(error instanceof Refusal)) throw error;
+  }
+  leave();
+  forgetSession(localStorage);
+  phase = 'signed-out';
+}
+
+/** Starts sending and receiving at once. */
+export function sendNow(): void {
+  sync?.sendNow();
+}
+
+async function enter(found: Session): Promise<void> {
+  const opened = await openStore(found.user);
+  await loadPreferences(opened.settings, found.user.language);
+  session = found;
+  store = opened;
+  health = opened.health();
+  opened.onHealth((next) => (health = next));
+  opened.watch(() => void count());
+  sync = startSync(opened, transport);
+  sync.onStatus((next) => {
+    status = next;
+    void count();
+  });
+  phase = 'open';
+  await count();
+  room = await askForRoom();
+}
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** Counting reads four indexes: during a burst of taps once is enough. */
+async function count(): Promise<void> {
+  if (counting !== undefined || store === null) return;
+  counting = setTimeout(() => (counting = undefined), 250);
+  await new Promise((rested) => setTimeout(rested, 250));
+  if (store !== null) counts = await store.counts();
+}
+
+function leave(): void {
+  closeLesson();
+  sync?.stop();
+  store?.close();
+  sync = null;
+  store = null;
+  session = null;
+  status = null;
+  counts = NOTHING;
+}

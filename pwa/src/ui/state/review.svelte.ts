@@ -1,0 +1,56 @@
+/** A lesson that is looked at: its evidence as it is now, and corrections of it. */
+import type { EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
+import type { Safety, Store } from '../../store';
+import { keepAnswer, type Answer } from './live.svelte';
+import { findProtocol, type KnownProtocol } from './protocols';
+
+export type Looked =
+  | { readonly is: 'missing' | 'no-protocol' }
+  | {
+      readonly is: 'there';
+      readonly row: Shown<ObservationFields>;
+      readonly known: KnownProtocol;
+      readonly evidence: readonly Shown<EvidenceFields>[];
+      readonly teacher: string | null;
+      readonly safety: Safety;
+      /** Whether this person may correct it: whoever was given it to read may not. */
+      readonly mayEdit: boolean;
+    };
+
+/** Keeps an observation with all that belongs to it; call it while a component is set up. */
+export function keepReview(store: Store, id: Id): Answer<Looked> {
+  return keepAnswer(store, ['observation', 'evidence', 'membership', 'person', 'protocol'], () => look(store, id));
+}
+
+async function look(store: Store, id: Id): Promise<Looked> {
+  const row = (await store.get(id)) as Shown<ObservationFields> | null;
+  if (row === null || row.kind !== 'observation') return { is: 'missing' };
+  const [known, evidence, person, safety, mayEdit] = await Promise.all([
+    findProtocol(store, row.fields),
+    store.evidenceOf(id),
+    store.get(row.fields.teacher),
+    store.safety(id),
+    isOwn(store, row),
+  ]);
+  if (known === null) return { is: 'no-protocol' };
+  const teacher = (person as Shown<PersonFields> | null)?.fields.name ?? null;
+  return { is: 'there', row, known, evidence, teacher, safety, mayEdit };
+}
+
+/** A visit that was never pulled was made here; of others the membership says what this person is in it. */
+async function isOwn(store: Store, row: Shown<ObservationFields>): Promise<boolean> {
+  if (row.readOnly || !store.user.roles.includes('coach')) return false;
+  if (row.rev === null) return true;
+  const memberships = await store.list('membership', { scope: `user:${store.user.id}` });
+  const own = memberships.find((member) => member.fields.scope === row.scope && member.fields.state === 'granted');
+  return own?.fields.role === 'owner' || own?.fields.role === 'observer';
+}
+
+/** Corrects an item: another change, so that nothing is overwritten. Resolves when it is on the tablet's disk. */
+export async function correct(
+  store: Store,
+  item: Shown<EvidenceFields>,
+  fields: Partial<EvidenceFields>,
+): Promise<void> {
+  await store.save([{ record: item.record, kind: 'evidence', scope: item.scope, base: item.rev, fields }]);
+}

@@ -1,0 +1,42 @@
+/** Which screen an address means. */
+import { isUuid } from '../../core/ids';
+import type { Id } from '../../core/types';
+
+export type Route =
+  | { readonly name: 'today' }
+  | { readonly name: 'sign-in' }
+  | { readonly name: 'new'; readonly cycle: Id | null }
+  | { readonly name: 'lesson'; readonly id: Id }
+  | { readonly name: 'review'; readonly id: Id }
+  | { readonly name: 'sync' }
+  | { readonly name: 'settings' }
+  | { readonly name: 'missing' };
+
+/** Reads a path with its query, as `location` has them. */
+export function parseRoute(path: string, query: string): Route {
+  const [, first = '', second, third] = path.split('/');
+  if (third !== undefined) return { name: 'missing' };
+  if (second === undefined || second === '') return parsePlain(first, query);
+  if ((first === 'lesson' || first === 'review') && isUuid(second)) return { name: first, id: second };
+  return { name: 'missing' };
+}
+
+function parsePlain(name: string, query: string): Route {
+  switch (name) {
+    case '':
+      return { name: 'today' };
+    case 'sign-in':
+    case 'sync':
+    case 'settings':
+      return { name };
+    case 'new':
+      return { name, cycle: readCycle(query) };
+    default:
+      return { name: 'missing' };
+  }
+}
+
+function readCycle(query: string): Id | null {
+  const cycle = new URLSearchParams(query).get('cycle');
+  return cycle !== null && isUuid(cycle) ? cycle : null;
+}
