@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import click
 
-from server.cli import db, demo, export, openapi, serve, user, vapid
+from server.cli import db, demo, export, import_, measures, openapi, protocols, serve, user, vapid
 from server.cli.frame import run
 
 
@@ -38,6 +38,9 @@ for command in (
     demo.demo,
     db.db,
     user.user,
+    protocols.protocols,
+    import_.import_,
+    measures.measures,
     export.export,
     openapi.openapi,
     vapid.vapid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import cast
 
 from sqlalchemy import Connection
@@ -21,6 +22,20 @@ from server.storage.library import list_protocols
 def read_library() -> list[Protocol]:
     """Read the protocols that come with Backrow, in order of their files' names."""
     return [read_checked(path.read_text("utf-8")) for path in sorted((protocols_folder() / "library").glob("*.toml"))]
+
+
+def get_library_protocol(id: str) -> Protocol:
+    """Find a protocol that comes with Backrow; raises Problem `not_found`, naming those there are."""
+    library = {protocol["id"]: protocol for protocol in read_library()}
+    if id not in library:
+        raise Problem("not_found", f"there is no protocol {id!r} in the library; there are: {', '.join(library)}")
+    return library[id]
+
+
+def read_released() -> dict[str, str]:
+    """Read the hash of every library version that was released, by `id@version`."""
+    released: dict[str, str] = json.loads((protocols_folder() / "released.json").read_text("utf-8"))
+    return released
 
 
 def install_library(connection: Connection, author: Author) -> int:

@@ -1,0 +1,107 @@
+"""`backrow measures`: the numbers of one observation."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+
+import click
+
+from server.cli.frame import opened_app
+from server.domain.clip import clip_timeline
+from server.domain.measures import Measures, compute_measures
+from server.domain.protocol import LANGUAGES
+from server.domain.says import show_number, show_time
+from server.domain.timeline import Timeline, make_timeline
+from server.services.observations import Loaded, load_observation
+
+_MINUTE = 60_000
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+
+
+class LessonTime(click.ParamType[int]):
+    """A moment of the lesson, MM:SS or HH:MM:SS, as milliseconds from its start."""
+
+    name = "mm:ss"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        match = _CLOCK.fullmatch(str(value))
+        if match is None:
+            self.fail(f"{value} is not a moment of a lesson. Write MM:SS, for instance 07:30.", param, ctx)
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000
+
+
+@click.command()
+@click.argument("observation")
+@click.option("--from", "from_ms", type=LessonTime(), help="Only from this moment on.")
+@click.option("--to", "to_ms", type=LessonTime(), help="Only up to this moment.")
+@click.option("--by-minute", is_flag=True, help="Once for each minute of the lesson as well.")
+@click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True, help="Of the sentences.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def measures(
+    observation: str, from_ms: int | None, to_ms: int | None, by_minute: bool, language: str, as_json: bool
+) -> None:
+    """Compute the measures of an OBSERVATION, named by its id.
+
+    \b
+      backrow measures 0198c0de-… --json
+      backrow measures 0198c0de-… --from 10:00 --to 20:00
+    """
+    with opened_app():
+        loaded = load_observation(observation, now=datetime.now(UTC))
+    whole = make_timeline(loaded.protocol, loaded.fields, loaded.evidence, loaded.until_ms)
+    timeline = _clip(whole, from_ms, to_ms, loaded.until_ms)
+    found = compute_measures(loaded.protocol, timeline, language)
+    if as_json:
+        head = {"observation": loaded.id, "protocol": loaded.protocol["id"]}
+        minutes = {"minutes": _by_minute(loaded, timeline, language)} if by_minute else {}
+        click.echo(json.dumps({**head, **found, **minutes}, ensure_ascii=False))
+        return
+    _print(found, language)
+    for minute in _by_minute(loaded, timeline, language) if by_minute else ():
+        click.echo(f"\n{show_time(minute['from_ms'])}–{show_time(minute['to_ms'])}")
+        _print(minute, language)
+
+
+def _clip(timeline: Timeline, from_ms: int | None, to_ms: int | None, until_ms: int) -> Timeline:
+    if from_ms is None and to_ms is None:
+        return timeline
+    window = (from_ms or 0, until_ms if to_ms is None else to_ms)
+    if window[0] >= window[1]:
+        raise click.UsageError("--from must be earlier than --to and than the end of the lesson.")
+    return clip_timeline(timeline, window)
+
+
+class Minute(Measures):
+    """The figures of one window of the lesson."""
+
+    from_ms: int
+    to_ms: int
+
+
+def _by_minute(loaded: Loaded, timeline: Timeline, language: str) -> list[Minute]:
+    rows: list[Minute] = []
+    for start in range(0, loaded.until_ms, _MINUTE):
+        window = (start, min(start + _MINUTE, loaded.until_ms))
+        clipped = clip_timeline(timeline, window)
+        if clipped.observed_ms:
+            figures = compute_measures(loaded.protocol, clipped, language)
+            rows.append({"from_ms": window[0], "to_ms": window[1], **figures})
+    return rows
+
+
+def _print(found: Measures, language: str) -> None:
+    click.echo(f"{show_time(found['observed_seconds'] * 1000)} observed")
+    for code, figures in found["codes"].items():
+        told = [
+            f"{name} {show_number(value, language)}"
+            for name, value in figures.items()
+            if isinstance(value, int | float)
+        ]
+        click.echo(f"  {code:<12} {', '.join(told)}")
+    for name, measured in found["measures"].items():
+        click.echo(f"  {name:<24} {measured['says']}")

@@ -1,0 +1,120 @@
+"""The third part of lint: can each measure be computed from what the protocol records?"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from server.domain.lint_findings import Finding, Place
+from server.domain.lint_parts import ids, refer
+from server.domain.protocol import Protocol, track_of
+from server.domain.toml_lines import Path
+
+_CODE_LISTS = ("codes", "of", "per", "triggers", "responses", "from", "to", "per_from", "per_to")
+_OF_TIME = ("duration", "share_of_time", "bout_mean", "bout_sd", "gap_mean")
+
+
+def lint_measures(place: Place, protocol: Protocol) -> Iterator[Finding]:
+    for index, measure in enumerate(protocol["measures"]):
+        path: Path = ("measures", index)
+        yield from _references(place, path, protocol, measure)
+        yield from _norm(place, path, measure)
+        yield from _where(place, path, protocol, measure)
+        yield from _kind(place, path, protocol, measure)
+
+
+def _references(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    codes = ids(protocol["codes"])
+    for part in _CODE_LISTS:
+        for at, name in enumerate(measure.get(part, ())):
+            yield from refer(place, (*path, part, at), "code", name, codes)
+    for at, name in enumerate(measure.get("items", ())):
+        yield from refer(place, (*path, "items", at), "item", name, ids(protocol["items"]))
+    if "edge" in measure:
+        yield from refer(place, (*path, "edge"), "code", measure["edge"], codes)
+    if "timer" in measure:
+        yield from refer(place, (*path, "timer"), "timer", measure["timer"], ids(protocol["timers"]))
+    if "subject" in measure:
+        yield from refer(place, (*path, "subject"), "subject", measure["subject"], ids(protocol["subjects"]))
+    if "present" in measure:
+        numbers = [field["id"] for field in protocol["context"] if field["kind"] == "number"]
+        yield from refer(place, (*path, "present"), "field", measure["present"], numbers)
+    if "group" in measure:
+        tracks = [track_of(protocol, code) for code in protocol["codes"]]
+        yield from refer(place, (*path, "group"), "group", measure["group"], [*ids(protocol["groups"]), *tracks])
+
+
+def _norm(place: Place, path: Path, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    norm = measure.get("norm")
+    if norm is None:
+        return
+    if "value" not in norm and not ("low" in norm and "high" in norm):
+        yield place.find("norm", (*path, "norm"), it=place.name(path))
+    elif "low" in norm and norm["low"] > norm.get("high", norm["low"]):
+        yield place.find("bounds", (*path, "norm"), low=norm["low"], high=norm["high"])
+
+
+_WHERE_OF = {"where": ("codes", "triggers"), "per_where": ("per",)}
+
+
+def _where(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    options = {modifier["id"]: ids(modifier.get("options", ())) for modifier in protocol["modifiers"]}
+    for part, lists in _WHERE_OF.items():
+        meant = {name for each in lists for name in measure.get(each, ())}
+        offered = {name for code in protocol["codes"] if code["id"] in meant for name in code.get("modifiers", ())}
+        for modifier, option in measure.get(part, {}).items():
+            at = (*path, part, modifier)
+            if modifier not in options:
+                yield from refer(place, at, "modifier", modifier, options)
+            elif modifier not in offered:
+                yield place.find("where", at, it=place.name(path), name=modifier)
+            else:
+                yield from refer(place, at, "option", option, options[modifier])
+
+
+def _kind(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    kind, method = measure["kind"], protocol["sampling"]["method"]
+    if kind in _OF_TIME or measure.get("basis") == "duration":
+        yield from _time(place, path, protocol, measure)
+    if kind == "share_of_intervals" and method != "interval" and "interval_s" not in measure:
+        yield place.find("needs-intervals", path)
+    if measure.get("basis") == "intervals" and method != "interval":
+        yield place.find("needs-intervals", path)
+    if "interval_s" in measure and method == "interval":
+        yield place.find("own-intervals", (*path, "interval_s"), it=place.name(path))
+    if kind == "share_of_codes":
+        yield from _one_group(place, path, protocol, measure)
+    if kind == "sweep_share" and method != "sweep":
+        yield place.find("needs-sweeps", path)
+    if kind in ("sweep_share", "share_of_codes", "share_of_time"):
+        yield from _part_of(place, path, measure)
+    if measure.get("statistic") == "share_at_least" and not _has_limit(protocol, measure):
+        yield place.find("limit", path)
+    if measure.get("statistic") == "share_of_present" and "present" not in measure:
+        yield place.find("present", path)
+
+
+def _time(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    if protocol["sampling"]["method"] == "interval":
+        yield place.find("has-intervals", path)
+        return
+    events = {code["id"] for code in protocol["codes"] if code["kind"] == "event"}
+    for part in ("codes", "of", "per"):
+        for at, name in enumerate(measure.get(part, ())):
+            if name in events:
+                yield place.find("needs-states", (*path, part, at), it=place.name(path), name=name)
+
+
+def _one_group(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    groups = {code["group"] for code in protocol["codes"] if code["id"] in measure["codes"]}
+    if len(groups) > 1 and "of" not in measure:
+        yield place.find("one-group", path)
+
+
+def _part_of(place: Place, path: Path, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    for at, name in enumerate(measure["codes"]):
+        if "of" in measure and name not in measure["of"]:
+            yield place.find("part-of", (*path, "codes", at), it=place.name(path), name=name)
+
+
+def _has_limit(protocol: Protocol, measure: Mapping[str, Any]) -> bool:
+    timer = next((each for each in protocol["timers"] if each["id"] == measure.get("timer")), None)
+    return "limit_s" in measure or (timer is not None and "limit_s" in timer)
