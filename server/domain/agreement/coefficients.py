@@ -53,19 +53,16 @@ def cohen_kappa(pairs: Sequence[Pair]) -> float | None:
     return (equal * n - by_chance) / (n * n - by_chance) if n * n != by_chance else None
 
 
-def weighted_kappa(pairs: Sequence[NumberPair], levels: Sequence[float], weights: Weights) -> float | None:
-    """κw = 1 − observed / expected disagreement, by the distance of the levels in their order (Cohen 1968)."""
-    if not pairs:
-        return None
-    rank = {level: place for place, level in enumerate(sorted(levels))}
+def weighted_kappa(pairs: Sequence[NumberPair], weights: Weights) -> float | None:
+    """κw = 1 − observed / expected disagreement, by the distance of two levels or its square (Cohen 1968)."""
     distance = _distance(weights)
-    first, second = (Counter(rank[pair[side]] for pair in pairs) for side in (0, 1))
-    observed = sum(distance(rank[a], rank[b]) for a, b in pairs) * len(pairs)
+    first, second = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    observed = sum(distance(a, b) for a, b in pairs) * len(pairs)
     expected = sum(distance(a, b) * n * m for a, n in first.items() for b, m in second.items())
     return 1 - observed / expected if expected else None
 
 
-def _distance(weights: Weights) -> Callable[[int, int], int]:
+def _distance(weights: Weights) -> Callable[[float, float], float]:
     return (lambda a, b: abs(a - b)) if weights == "linear" else (lambda a, b: (a - b) ** 2)
 
 
