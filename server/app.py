@@ -9,7 +9,7 @@ from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
 from server import api as pages
-from server.api import shell
+from server.api import docs, shell
 from server.api.headers import send_headers
 from server.api.identity import guard_requests
 from server.api.problems import ProblemApi, handle_problems
@@ -42,6 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datet
     send_headers(app)
     guard_requests(app)
     pages.register(api)
+    app.register_blueprint(docs.pages)
     app.register_blueprint(shell.pages)
     return app
 

@@ -19,7 +19,6 @@ pages = Blueprint("session", __name__, url_prefix="/api/v1/session", description
 @pages.post("")
 @pages.arguments(Credentials)
 @pages.response(201, Session)
-@pages.alt_response(401, "Problem")
 def sign_in(credentials: dict[str, str]) -> ResponseReturnValue:
     """Sign in by e-mail and password; answers with the session's cookie."""
     identity.require_safe_channel()

@@ -11,7 +11,7 @@ class ErrorSchema(Schema):
 
 
 class ProblemSchema(Schema):
-    """More members may stand beside these: `errors`, `max_bytes`, `max_changes`, `min`, `max`."""
+    """The standard members, then those that some codes add."""
 
     class Meta:
         title = "Problem"
@@ -22,3 +22,7 @@ class ProblemSchema(Schema):
     code = fields.String(required=True, metadata={"enum": sorted(PROBLEMS)})
     detail = fields.String()
     errors = fields.List(fields.Nested(ErrorSchema))
+    max_bytes = fields.Integer(metadata={"description": "too_large: how much is taken"})
+    max_changes = fields.Integer(metadata={"description": "too_large: how many changes are taken"})
+    min = fields.Integer(metadata={"description": "proto: the oldest version served"})
+    max = fields.Integer(metadata={"description": "proto: the newest version served"})
