@@ -68,7 +68,7 @@ def _rate(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figu
 
 def _duration(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     ms = duration_of(protocol, timeline, measure["codes"], _pick(measure))
-    n = len(bouts_of(timeline, measure["codes"], _pick(measure)))
+    n = len(_own_bouts(protocol, timeline, measure["codes"], _pick(measure)))
     facts: Facts = {"n": n, "part": show_time(ms), "time": show_time(timeline.observed_ms)}
     return Figure(seconds(ms), "s", n, "duration", facts)
 
@@ -201,7 +201,7 @@ def _count_continuous(protocol: Protocol, timeline: Timeline, code: str, pick: P
         return len(counted_events(timeline, [code], pick))
     # A bout cut off by the start of a window is counted in the window before.
     continued = {span.start_ms for span in timeline.spans if span.continued and span.code == code}
-    return sum(start not in continued for start, _ in bouts_of(timeline, [code], pick))
+    return sum(start not in continued for start, _ in _own_bouts(protocol, timeline, [code], pick))
 
 
 def counted_events(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[TimedEvent]:
@@ -212,6 +212,13 @@ def bouts_of(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Range
     """Give the united spans of the codes of which something was observed; of an instant, its moment."""
     bouts = unite(span.range for span in _spans_of(timeline, codes, pick))
     return [bout for bout in bouts if _is_observed(timeline, bout)]
+
+
+def _own_bouts(protocol: Protocol, timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Range]:
+    """Give the bouts that are counted: of an excluded code all of its own, which lie in no observed time."""
+    if any(is_excluded(protocol, code) for code in codes):
+        return unite(span.range for span in _spans_of(timeline, codes, pick))
+    return bouts_of(timeline, codes, pick)
 
 
 def _is_observed(timeline: Timeline, bout: Range) -> bool:

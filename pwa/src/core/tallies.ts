@@ -56,7 +56,7 @@ function rate(protocol: Protocol, timeline: Timeline, measure: TallyMeasure): Fi
 
 function duration(protocol: Protocol, timeline: Timeline, measure: TallyMeasure): Figure {
   const ms = durationOf(protocol, timeline, measure.codes, measure);
-  const n = boutsOf(timeline, measure.codes, measure).length;
+  const n = ownBouts(protocol, timeline, measure.codes, measure).length;
   const facts = { n, part: showTime(ms), time: showTime(timeline.observed_ms) };
   return { value: ms / 1000, unit: 's', n, key: 'duration', facts };
 }
@@ -164,7 +164,7 @@ export function countOf(protocol: Protocol, timeline: Timeline, code: string, pi
         .reduce((sum, sighting) => sum + sighting.n, 0);
     case 'continuous':
       if (findCode(protocol, code)?.kind === 'event') return countedEvents(timeline, [code], pick).length;
-      return boutsOf(timeline, [code], pick).filter(([start]) => !isContinued(timeline, code, start)).length;
+      return ownBouts(protocol, timeline, [code], pick).filter(([start]) => !isContinued(timeline, code, start)).length;
   }
 }
 
@@ -181,6 +181,12 @@ export function countedEvents(timeline: Timeline, codes: readonly string[], pick
 export function boutsOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
   const bouts = unite(spansOf(timeline, codes, pick).map(rangeOf));
   return bouts.filter(([start, end]) => isObserved(timeline, start, end));
+}
+
+/** The bouts that are counted: of an excluded code all of its own, which lie in no observed time. */
+function ownBouts(protocol: Protocol, timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
+  if (!codes.some((code) => isExcluded(protocol, code))) return boutsOf(timeline, codes, pick);
+  return unite(spansOf(timeline, codes, pick).map(rangeOf));
 }
 
 function isObserved(timeline: Timeline, start: number, end: number): boolean {
