@@ -16,7 +16,7 @@ from server.domain.ranges import Range
 
 MAX_BYTES = 256 * 1024
 NOT_OBSERVED, END = "NA", "END"
-_TIME = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
+_TIME = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)", re.ASCII)
 _HEADER = ["time", "code"]
 
 
