@@ -11,7 +11,11 @@ export type Identified = {
 };
 
 /** Makes sure that there is a counter, and that it has not fallen behind what this browser remembers of it. */
-export async function identifyDevice(database: Database, journal: Journal, makeDevice: () => Id): Promise<Identified> {
+export async function identifyDevice(
+  database: Database,
+  journal: Journal,
+  make: { readonly device: () => Id; readonly now: () => number },
+): Promise<Identified> {
   const remembered = journal.readRemembered();
   const transaction = database.transaction('counter', 'readwrite', { durability: 'strict' });
   const found = await transaction.store.get('now');
@@ -19,18 +23,21 @@ export async function identifyDevice(database: Database, journal: Journal, makeD
     await transaction.done;
     return { counter: found, cleared: null };
   }
-  const epoch = Math.max(found?.epoch ?? 0, remembered?.epoch ?? 0) + 1;
-  const counter = { device: makeDevice(), epoch, n: 0 };
+  const before = Math.max(found?.epoch ?? 0, remembered?.epoch ?? 0);
+  const counter = { device: make.device(), epoch: Math.max(before + 1, make.now()), n: 0 };
   await transaction.store.put(counter, 'now');
   await transaction.done;
   return { counter, cleared: remembered !== null && remembered.n > 0 ? remembered : null };
 }
 
 /** Takes a new device for changes from now on: the server says that two tablets used the old one. */
-export async function renewDevice(database: Database, forked: Id, device: Id): Promise<void> {
+export async function renewDevice(database: Database, forked: Id, made: { device: Id; now_ms: number }): Promise<void> {
   const transaction = database.transaction('counter', 'readwrite', { durability: 'strict' });
   const found = await transaction.store.get('now');
-  if (found?.device === forked) await transaction.store.put({ device, epoch: found.epoch + 1, n: 0 }, 'now');
+  if (found?.device === forked) {
+    const epoch = Math.max(found.epoch + 1, made.now_ms);
+    await transaction.store.put({ device: made.device, epoch, n: 0 }, 'now');
+  }
   await transaction.done;
 }
 

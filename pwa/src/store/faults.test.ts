@@ -68,10 +68,11 @@ describe('a tap is acknowledged by the disk alone', () => {
       vi.restoreAllMocks();
       return made;
     };
+    await store.save([tap(LESSON)]);
     const early = await count();
     await store.save(Array.from({ length: 1_000 }, () => tap(LESSON)));
     expect(await count()).toBe(early);
-    expect(early).toBe(3);
+    expect(early).toBe(2);
   });
 });
 

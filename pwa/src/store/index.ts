@@ -4,7 +4,7 @@ import { cleanFields, FORM } from '../core/records';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
 import type { Remembered } from './journal';
 import { openJournal } from './journal';
-import { identifyDevice } from './device';
+import { identifyDevice, renewDevice as renewNow } from './device';
 import { isLessonRunning } from './heartbeat';
 import type { Connection, Database } from './open';
 import { connect } from './open';
@@ -19,7 +19,7 @@ import type { Unnumbered } from './tap';
 import type { Safety } from './view';
 import { countSafety, getShown, listShown } from './view';
 import type { Touched } from './watch';
-import { startWatch, touchOf } from './watch';
+import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
 export type { Counts, Health, Remembered, Safety, Settings, StoredChange, Touched };
 
@@ -57,7 +57,8 @@ export type Store = {
 export type Inside = {
   readonly read: <T>(ask: (database: Database) => Promise<T>) => Promise<T>;
   readonly tell: (touched: Touched) => void;
-  readonly newDevice: () => Id;
+  /** Takes a new device for changes from now on, if this database still is the one that was forked. */
+  readonly renewDevice: (forked: Id) => Promise<void>;
 };
 
 /** The clock, chance and small storage that a store stands on; a test gives its own. */
@@ -88,7 +89,7 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   const connection = connect(name, {
     mayYield: () => !isLessonRunning(ground.storage),
     onOpen: async (database) => {
-      const identified = await identifyDevice(database, journal, newDevice);
+      const identified = await identifyDevice(database, journal, { device: newDevice, now: ground.now });
       cleared ??= identified.cleared;
     },
   });
@@ -102,6 +103,13 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
     onSaved: (changes) => watch.tell(touchOf(changes)),
   });
   const read = makeReader(connection);
+  const stopForgetting = watch.watch((touched) => {
+    if (touched.all) saver.forgetNumber();
+  });
+  const renewDevice = async (forked: Id): Promise<void> => {
+    await read((database) => renewNow(database, forked, { device: newDevice(), now_ms: ground.now() }));
+    watch.tell(ALL_TOUCHED);
+  };
   const own = () => ({ user: user.id, waiting: saver.waiting() });
   const stopChecking = checkOnReturn(connection, saver.retry);
   await read((database) => expireShadows(database, ground.now()));
@@ -130,12 +138,13 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
       return () => listeners.delete(listener);
     },
     retry: saver.retry,
-    inside: { read, tell: watch.tell, newDevice },
+    inside: { read, tell: watch.tell, renewDevice },
     close: () => {
       stopChecking();
+      stopForgetting();
       saver.stop();
       watch.stop();
-      connection.drop();
+      connection.close();
     },
   };
 }

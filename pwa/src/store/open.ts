@@ -21,6 +21,8 @@ export type Connection = {
   readonly drop: () => void;
   /** Asks a small question and drops the connection if no answer comes: iPadOS loses connections in the background. */
   readonly check: () => Promise<void>;
+  /** Lets go for good: a later `get` raises `store_unavailable`. */
+  readonly close: () => void;
 };
 
 export type Hooks = {
@@ -32,6 +34,7 @@ export type Hooks = {
 
 export function connect(name: string, hooks: Hooks): Connection {
   let opening: Promise<Database> | null = null;
+  let closed = false;
 
   function drop(): void {
     const old = opening;
@@ -43,6 +46,7 @@ export function connect(name: string, hooks: Hooks): Connection {
   }
 
   function get(): Promise<Database> {
+    if (closed) return Promise.reject(refuse('store_unavailable', 'The store is closed.'));
     if (opening !== null) return opening;
     const mine = openOnce(name, hooks, () => {
       if (opening === mine) opening = null;
@@ -61,7 +65,12 @@ export function connect(name: string, hooks: Hooks): Connection {
     if ((await settle(answers, SILENCE_MS)) !== 'answered' && opening === asked) drop();
   }
 
-  return { get, drop, check };
+  function close(): void {
+    closed = true;
+    drop();
+  }
+
+  return { get, drop, check, close };
 }
 
 async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise<Database> {

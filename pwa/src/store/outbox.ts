@@ -39,7 +39,7 @@ const STEP = 200;
 
 /** The next changes to send, those of the oldest device first; null if there are none. */
 export async function readBatch(database: Database, limits: Limits): Promise<Batch | null> {
-  const found = await database.getAllFromIndex('changes', 'queue', rangeOf('here'), limits.max_changes);
+  const found = await database.getAllFromIndex('changes', 'fate', 'here', limits.max_changes);
   const first = found[0];
   if (first === undefined) return null;
   const ofDevice = found.filter((change) => change.epoch === first.epoch);
@@ -66,7 +66,7 @@ export async function sendAgain(database: Database, ids: readonly Id[]): Promise
 }
 
 export function listByFate(database: Database, fate: Fate): Promise<StoredChange[]> {
-  return database.getAllFromIndex('changes', 'queue', rangeOf(fate));
+  return database.getAllFromIndex('changes', 'fate', fate);
 }
 
 /** Lets go of changes that a pulled row has brought back: the row shows them from now on. */
@@ -92,16 +92,17 @@ export async function forgetApplied(database: Database, scopes: readonly Scope[]
 export async function expireShadows(database: Database, now_ms: number): Promise<void> {
   const before = IDBKeyRange.upperBound(lowestUuid7(now_ms - SHADOW_DAYS * 86_400_000), true);
   const transaction = database.transaction('changes', 'readwrite');
-  for (let cursor = await transaction.store.openCursor(before); cursor; cursor = await cursor.continue()) {
+  const index = transaction.store.index('id');
+  for (let cursor = await index.openCursor(before); cursor; cursor = await cursor.continue()) {
     if (cursor.value.fate === 'applied') void cursor.delete();
   }
   await transaction.done;
 }
 
 export async function countFates(database: Database): Promise<Omit<Counts, 'here'>> {
-  const index = database.transaction('changes').store.index('queue');
+  const index = database.transaction('changes').store.index('fate');
   const [here, stuck, sent, held, quarantined] = await Promise.all(
-    (['here', 'stuck', 'sent', 'held', 'quarantined'] as const).map((fate) => index.count(rangeOf(fate))),
+    (['here', 'stuck', 'sent', 'held', 'quarantined'] as const).map((fate) => index.count(fate)),
   );
   return { unsent: (here ?? 0) + (stuck ?? 0), sent: sent ?? 0, held: held ?? 0, quarantined: quarantined ?? 0 };
 }
@@ -135,10 +136,6 @@ export function toWire(change: StoredChange): WireChange {
   return op === 'delete' ? common : { ...common, fields };
 }
 
-function rangeOf(fate: Fate): IDBKeyRange {
-  return IDBKeyRange.bound([fate], [fate, []]);
-}
-
 /** As many changes as fit, one at least: the server says what is too large, the tablet does not guess. */
 function fitting(changes: readonly WireChange[], max_bytes: number): readonly WireChange[] {
   let left = max_bytes - 1_024;
@@ -150,7 +147,7 @@ function fitting(changes: readonly WireChange[], max_bytes: number): readonly Wi
 }
 
 async function writeSomeResults(database: Database, results: readonly Result[]): Promise<readonly StoredChange[]> {
-  const found = await Promise.all(results.map((result) => database.get('changes', result.id)));
+  const found = await Promise.all(results.map((result) => database.getFromIndex('changes', 'id', result.id)));
   const seqs = await readSeqs(
     database,
     found.filter((change) => change !== undefined),
@@ -186,7 +183,7 @@ async function move(
   change: (found: StoredChange) => StoredChange,
 ): Promise<readonly StoredChange[]> {
   const transaction = database.transaction('changes', 'readwrite');
-  const found = await Promise.all(ids.map((id) => transaction.store.get(id)));
+  const found = await Promise.all(ids.map((id) => transaction.store.index('id').get(id)));
   const moved = found.filter((held) => held !== undefined).map(change);
   for (const held of moved) void transaction.store.put(held);
   await transaction.done;

@@ -1,10 +1,10 @@
 /** Saving with a watchdog: what the database does not take within three seconds waits in memory and in the journal. */
 import type { Journal } from './journal';
-import type { Connection } from './open';
+import type { Connection, Database } from './open';
 import { SILENCE_MS } from './open';
-import type { StoredChange } from './schema';
+import type { Counter, StoredChange } from './schema';
 import type { Tap, Unnumbered } from './tap';
-import { beginTap, beginTapAgain } from './tap';
+import { beginTap, beginTapBehind } from './tap';
 
 /** How saving goes: `waiting` changes are not on disk; `journaled` says whether they would at least survive a reload. */
 export type Health =
@@ -19,6 +19,8 @@ export type Saver = {
   readonly health: () => Health;
   /** Tries at once what waits. */
   readonly retry: () => void;
+  /** The database may be another device now: the next number is asked from it. */
+  readonly forgetNumber: () => void;
   readonly stop: () => void;
 };
 
@@ -41,6 +43,9 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
   let retrying = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  /** The last number given, as long as this tab knows it for sure. */
+  let counter: Counter | null = null;
+  let underWay = 0;
 
   /** What a crash left in the journal comes first. */
   function adopt(): void {
@@ -60,20 +65,37 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
   }
 
   async function write(entry: Entry): Promise<void> {
+    const known = underWay === 0 ? counter : null;
+    counter = null;
+    underWay += 1;
     try {
       const database = await connection.get();
-      await guard(beginTap(database, entry.changes)).then((stored) => finish(entry, stored));
+      const tap = known === null ? beginTap(database, entry.changes) : beginTapBehind(database, known, entry.changes);
+      finish(entry, await guard(tap).catch((error: unknown) => afterTap(database, entry, error)));
     } catch (error) {
       connection.drop();
       enqueue(entry, nameOf(error));
+    } finally {
+      underWay -= 1;
     }
   }
 
+  /** Another tab has given the number: nothing was written, and the database says what comes next. */
+  function afterTap(database: Database, entry: Entry, error: unknown): Promise<readonly StoredChange[]> {
+    if (nameOf(error) !== 'ConstraintError') throw error;
+    return guard(beginTap(database, entry.changes));
+  }
+
   function finish(entry: Entry, stored: readonly StoredChange[]): void {
-    const last = stored.at(-1);
-    if (last !== undefined) journal.remember({ device: last.device, epoch: last.epoch, n: last.n });
     entry.resolve(stored);
-    onSaved(stored);
+    const last = stored.at(-1);
+    if (last === undefined) return;
+    counter = { device: last.device, epoch: last.epoch, n: last.n };
+    // The tick first; what else hangs on a saved change can wait for its turn.
+    setTimeout(() => {
+      journal.remember({ device: last.device, epoch: last.epoch, n: last.n });
+      onSaved(stored);
+    });
   }
 
   function enqueue(entry: Entry, reason: string): void {
@@ -103,7 +125,7 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     try {
       const database = await connection.get();
       const stored = await guard(
-        beginTapAgain(
+        beginTap(
           database,
           entries.flatMap((entry) => entry.changes),
         ),
@@ -138,13 +160,17 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     return { state: 'retrying', waiting: waiting().length, journaled, why };
   }
 
+  function forgetNumber(): void {
+    counter = null;
+  }
+
   function stop(): void {
     stopped = true;
     clearTimeout(timer);
   }
 
   adopt();
-  return { save, waiting, health, retry: () => void flush(), stop };
+  return { save, waiting, health, retry: () => void flush(), forgetNumber, stop };
 }
 
 /** Waits for a tap for three seconds at most, then asks the browser to give it up. */

@@ -12,7 +12,7 @@ export type Fate = 'here' | 'stuck' | 'sent' | 'applied' | 'held' | 'quarantined
 /** A change with its device and fate. It is never rewritten, only its fate moves; it stays 90 days after it was sent. */
 export type StoredChange = Change & {
   readonly device: Id;
-  /** Counts the devices that this database has been: changes of an older one go out first, under its id. */
+  /** When this database became that device, in milliseconds: changes of an older one go out first, under its id. */
   readonly epoch: number;
   readonly fate: Fate;
   /** Of a sent or applied change. */
@@ -36,10 +36,11 @@ export type Replica = { readonly place: Place; readonly cursor: string | null; r
 export type Account = { readonly device: Id; readonly gen: Id; readonly contiguous: number };
 
 export type Schema = DBSchema & {
+  /** By epoch and `n`: two tabs that give one number find out at once. */
   changes: {
-    key: Id;
+    key: [number, number];
     value: StoredChange;
-    indexes: { queue: [Fate, number, number]; overlay: string };
+    indexes: { id: Id; fate: Fate; overlay: string };
   };
   counter: { key: 'now'; value: Counter };
   rows_a: { key: Id; value: RecordRow; indexes: { scope: Scope; kind: Kind } };

@@ -12,47 +12,50 @@ export type Unnumbered = Omit<Change, 'n'>;
 export type Tap = { readonly done: Promise<readonly StoredChange[]>; readonly abort: () => void };
 
 /**
- * Begins to write changes. `done` resolves when the transaction is complete and on disk, with the changes as stored.
- * It rejects if the transaction aborts, at quota even after each of its requests succeeded.
+ * Begins to write changes behind a number that this tab knows, with two requests and no answer awaited between them.
+ * It may be called only while no other write of this tab is under way, else an abort of that one would leave a gap.
+ * It rejects with ConstraintError, and nothing is written, if another tab has given the number.
  *
  * Written against IndexedDB itself: a wrapper's promises between the requests cost a tap more than the requests.
  */
+export function beginTapBehind(database: Database, counter: Counter, changes: readonly Unnumbered[]): Tap {
+  const { transaction, tap, stored } = begin(database);
+  const last = changes.reduce((from, change) => add(transaction, from, { change, stored }), counter);
+  close(transaction, last);
+  return tap;
+}
+
+/**
+ * Begins to write changes behind the number that the database knows. Some may be stored already (a journal that is
+ * replayed): those come back as they are and take no new number.
+ */
 export function beginTap(database: Database, changes: readonly Unnumbered[]): Tap {
-  return begin(database, (transaction, counter, stored) => {
-    const last = changes.reduce((from, change) => add(transaction, from, { change, stored }), counter);
-    close(transaction, last);
-  });
-}
-
-/** Begins to write changes of which some may be stored already: those come back as they are and take no new number. */
-export function beginTapAgain(database: Database, changes: readonly Unnumbered[]): Tap {
-  return begin(database, (transaction, counter, stored) => {
-    const next = (place: number, from: Counter): void => {
-      const change = changes[place];
-      if (change === undefined) return close(transaction, from);
-      const asked = transaction.objectStore('changes').get(change.id) as IDBRequest<StoredChange | undefined>;
-      asked.onsuccess = () => {
-        if (asked.result === undefined) return next(place + 1, add(transaction, from, { change, stored }));
-        stored.push(asked.result);
-        next(place + 1, from);
-      };
+  const { transaction, tap, stored } = begin(database);
+  const next = (place: number, from: Counter): void => {
+    const change = changes[place];
+    if (change === undefined) return close(transaction, from);
+    const asked = transaction.objectStore('changes').index('id').get(change.id) as IDBRequest<StoredChange | undefined>;
+    asked.onsuccess = () => {
+      if (asked.result === undefined) return next(place + 1, add(transaction, from, { change, stored }));
+      stored.push(asked.result);
+      next(place + 1, from);
     };
-    next(0, counter);
-  });
+  };
+  const counter = transaction.objectStore('counter').get('now') as IDBRequest<Counter>;
+  counter.onsuccess = () => next(0, counter.result);
+  return tap;
 }
 
-type Write = (transaction: IDBTransaction, counter: Counter, stored: StoredChange[]) => void;
+type Begun = { readonly transaction: IDBTransaction; readonly tap: Tap; readonly stored: StoredChange[] };
 
-function begin(database: Database, write: Write): Tap {
+function begin(database: Database): Begun {
   const transaction = unwrap(database).transaction(['changes', 'counter'], 'readwrite', { durability: 'strict' });
   const stored: StoredChange[] = [];
   const done = new Promise<readonly StoredChange[]>((resolve, reject) => {
     transaction.oncomplete = () => resolve(stored);
     transaction.onabort = () => reject(transaction.error ?? new DOMException('The write was given up.', 'AbortError'));
   });
-  const asked = transaction.objectStore('counter').get('now') as IDBRequest<Counter>;
-  asked.onsuccess = () => write(transaction, asked.result, stored);
-  return { done, abort: () => abortQuietly(transaction) };
+  return { transaction, tap: { done, abort: () => abortQuietly(transaction) }, stored };
 }
 
 /** Adds one change and gives the counter behind it. */

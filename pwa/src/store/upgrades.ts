@@ -15,9 +15,10 @@ export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
 }
 
 function makeFirst(database: IDBPDatabase<Schema>): void {
-  const changes = database.createObjectStore('changes', { keyPath: 'id' });
-  // One index serves as the queue to the server and as the count of every fate.
-  changes.createIndex('queue', ['fate', 'epoch', 'n']);
+  const changes = database.createObjectStore('changes', { keyPath: ['epoch', 'n'] });
+  changes.createIndex('id', 'id', { unique: true });
+  // Entries of one fate are in the order of the keys: this is the queue to the server, and the count of every fate.
+  changes.createIndex('fate', 'fate');
   changes.createIndex('overlay', 'overlay', { multiEntry: true });
   database.createObjectStore('counter');
   for (const place of ['rows_a', 'rows_b'] as const) {

@@ -13,7 +13,7 @@ export type Watch = {
 
 export function startWatch(name: string): Watch {
   const listeners = new Set<(touched: Touched) => void>();
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
+  let channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
   const callAll = (touched: Touched): void => listeners.forEach((listener) => listener(touched));
   if (channel !== null) channel.onmessage = (event: MessageEvent<Touched>) => callAll(event.data);
   return {
@@ -25,7 +25,11 @@ export function startWatch(name: string): Watch {
       callAll(touched);
       channel?.postMessage(touched);
     },
-    stop: () => channel?.close(),
+    stop: () => {
+      listeners.clear();
+      channel?.close();
+      channel = null;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Sync of one user's store: starts by itself, can be started by hand, and never stands in the way of recording. */
 import type { Problem } from '../core/problem';
+import { Refusal, refuse } from '../core/problem';
 import { formatInstant } from '../core/ids';
 import type { Instant } from '../core/types';
 import type { Store } from '../store';
@@ -35,6 +36,7 @@ export const APP = '0.1.0';
 /** Counting what waits after each tap would cost as much as the tap. */
 const COUNT_EVERY_MS = 500;
 const BUSY_ELSEWHERE_MS = 5_000;
+const AFTER_FAULT_MS = 10_000;
 
 export function startSync(store: Store, transport: Transport, names: Names = readNames()): SyncHandle {
   const listeners = new Set<(status: SyncStatus) => void>();
@@ -61,12 +63,27 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
     running = true;
     next = null;
     clearTimeout(timer);
-    const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
-      state = await runCycle(makeWorld(held), state, { is: 'woken', by });
-    }).finally(() => (running = false));
-    if (!mine) later(by, BUSY_ELSEWHERE_MS);
-    await count();
+    try {
+      const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
+        state = await runCycle(makeWorld(held), state, { is: 'woken', by });
+      });
+      if (!mine) later(by, BUSY_ELSEWHERE_MS);
+      await count();
+    } catch (error) {
+      afterStoreFault(error);
+    } finally {
+      running = false;
+    }
     if (next !== null) await wake(next);
+  }
+
+  /** The local database failed under sync; saving has its own watchdog, sync only tries again. */
+  function afterStoreFault(error: unknown): void {
+    if (!(error instanceof Refusal || error instanceof DOMException)) throw error;
+    if (stopped) return;
+    const { problem } = error instanceof Refusal ? error : refuse('store_silent', error.message);
+    publish({ phase: 'problem', problem });
+    later('clock', AFTER_FAULT_MS);
   }
 
   function makeWorld(held: { isMine: () => boolean; beat: () => void }): Parameters<typeof runCycle>[0] {
@@ -91,16 +108,17 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
 
   async function count(): Promise<void> {
     counting = undefined;
-    if (!stopped) publish({ unsent: (await store.counts()).here });
+    if (stopped) return;
+    const { here } = await store.counts();
+    publish({ unsent: here });
   }
 
   const stopWatching = store.watch(() => {
-    counting ??= setTimeout(() => void count(), COUNT_EVERY_MS);
+    counting ??= setTimeout(() => void count().catch(afterStoreFault), COUNT_EVERY_MS);
   });
   const stopListening = listenForWakes((by) => {
     if (by !== 'clock' || status.unsent > 0) void wake(by);
   });
-  void count();
   void wake('start');
 
   return {

@@ -1,7 +1,6 @@
 /** One push: the next changes out, their fates in. */
 import type { Store } from '../store';
 import { checkAccount } from '../store/accounts';
-import { renewDevice } from '../store/device';
 import type { Batch, Limits, Result } from '../store/outbox';
 import { readBatch, setStuck, writeResults } from '../store/outbox';
 import { ALL_TOUCHED, touchOf } from '../store/watch';
@@ -43,8 +42,8 @@ export async function setFirstAside(store: Store, code: string): Promise<void> {
 async function take(store: Store, batch: Batch, body: PushBody): Promise<boolean> {
   const settled = await store.inside.read((database) => writeResults(database, byPlace(batch, body)));
   store.inside.tell(touchOf(settled));
+  if (body.device.forked) await store.inside.renewDevice(batch.device);
   return store.inside.read(async (database) => {
-    if (body.device.forked) await renewDevice(database, batch.device, store.inside.newDevice());
     const { contiguous } = body.device;
     return (await checkAccount(database, { device: batch.device, gen: body.gen, contiguous })) === 'in doubt';
   });

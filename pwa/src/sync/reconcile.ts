@@ -2,7 +2,6 @@
 import type { Id } from '../core/types';
 import type { Store } from '../store';
 import { resetAccount } from '../store/accounts';
-import { renewDevice } from '../store/device';
 import { findByNumber, listShadowRanges, sendAgain } from '../store/outbox';
 import { ALL_TOUCHED } from '../store/watch';
 import type { Event } from './engine';
@@ -36,10 +35,10 @@ function inPieces(device: Id, ranges: Asked['ranges']): readonly Asked[] {
   }));
 }
 
-function take(store: Store, device: Id, { gen, missing, forked }: ReconcileBody): Promise<void> {
-  return store.inside.read(async (database) => {
+async function take(store: Store, device: Id, { gen, missing, forked }: ReconcileBody): Promise<void> {
+  if (forked) await store.inside.renewDevice(device);
+  await store.inside.read(async (database) => {
     await sendAgain(database, await findByNumber(database, device, missing));
-    if (forked) await renewDevice(database, device, store.inside.newDevice());
     await resetAccount(database, device, gen);
   });
 }

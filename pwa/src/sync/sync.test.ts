@@ -138,9 +138,7 @@ describe('sending', () => {
   test('changes of an older device go out first and under its id', async () => {
     await store.save([tap(LESSON)]);
     const { device } = (await store.inside.read((database) => database.get('counter', 'now'))) ?? { device: '' };
-    await store.inside.read(async (database) => {
-      await database.put('counter', { device: store.inside.newDevice(), epoch: 2, n: 0 }, 'now');
-    });
+    await store.inside.renewDevice(device);
     await store.save([tap(LESSON)]);
     await sync();
     expect(office.pushes.map((push) => push.map((change) => change.n))).toEqual([[1], [1]]);
