@@ -58,7 +58,7 @@ def put_in_words(made: Sequence[Made], language: str) -> Value:
         return _put_one(first, language)
     values = [one.value for one in made if one.value is not None]
     mean = sum(values) / len(values) if values else None
-    facts = {**first.facts, "value": show_value(mean, first.unit, language)}
+    facts = {**first.facts, "value": show_value(mean, first.unit, language), "n": first.n}
     what = say(first.key if values else "agree_no_variation", facts, language)
     lead = say("agree_mean", {"pairs": len(values), "of": len(made)}, language)
     n = sum(one.n for one in made)
