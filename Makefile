@@ -23,17 +23,19 @@ run: $(VENV)/.runtime pwa/dist/index.html ## a demo district on http://localhost
 
 check: install lint lint-pwa pwa/dist/index.html ## the fast part of the tests, on SQLite alone
 	cd pwa && npm run --silent test
-	pytest --quiet -m "not slow and not browser" --database sqlite
+	pytest --quiet --numprocesses 2 --ignore tests/e2e --ignore tests/wheel -k "not postgres"
 
 test: install browsers lint lint-pwa pwa/dist/index.html ## everything: styles, types, units, both databases, wheel, browsers
 	cd pwa && npm run --silent test
-	pytest --quiet
+	pytest --quiet --numprocesses 2 --ignore tests/e2e
+	pytest --quiet tests/e2e
 
-lint:
+lint: pwa/node_modules/.installed
 	ruff check .
 	ruff format --check .
 	mypy
 	lint-imports
+	make/generate --check
 
 lint-pwa: pwa/node_modules/.installed
 	cd pwa && npm run --silent check

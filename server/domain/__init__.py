@@ -1,0 +1,1 @@
+"""Plain functions over plain values: no clock, no disk, no network, no framework."""

@@ -1,0 +1,9 @@
+"""What the tests use of the PostgreSQL wheel, which exports its names without saying so."""
+
+from pathlib import Path
+
+class PostgresServer:
+    def get_uri(self, database: str | None = None) -> str: ...
+    def cleanup(self) -> None: ...
+
+def get_server(pgdata: Path | str, cleanup_mode: str | None = "stop") -> PostgresServer: ...
