@@ -10,12 +10,13 @@ from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from server.domain.changes import Draft
 from server.domain.people import Role
 from server.services.passwords import hash_password
 from server.services.spaces import make_space
-from server.services.sync import Author, make_changes, new_id
+from server.services.sync import commit_changes, new_id
 from server.storage.db import in_transaction
 from server.storage.people import Account, insert_account
 from server.storage.spaces import Space
@@ -69,7 +70,7 @@ class Cast:
 
 def make_cast(app: Flask) -> Cast:
     with app.app_context():
-        home, elsewhere = (in_transaction(lambda connection, name=name: make_space(connection, name)) for name in _NAMES)
+        home, elsewhere = in_transaction(_make_spaces)
         return Cast(
             coach=add_person(app, home, "ana", "coach"),
             teacher=add_person(app, home, "tom", "teacher"),
@@ -80,7 +81,8 @@ def make_cast(app: Flask) -> Cast:
         )
 
 
-_NAMES = ("Harbor District", "Hill District")
+def _make_spaces(connection: Connection) -> tuple[Space, Space]:
+    return make_space(connection, "Harbor District"), make_space(connection, "Hill District")
 
 
 def add_person(app: Flask, space: Space, name: str, *roles: Role) -> Person:
@@ -90,6 +92,6 @@ def add_person(app: Flask, space: Space, name: str, *roles: Role) -> Person:
     draft = Draft("person", f"space:{space.space_id}", fields, id=person.id)
     account = Account(space.space_id, person.id, person.email, _hash(), {}, space.name, space.gen)
     with app.app_context():
-        in_transaction(lambda connection: make_changes(connection, Author(space.space_id, person.id, BEGINNING), [draft]))
+        commit_changes(space.space_id, person.id, [draft], BEGINNING)
         in_transaction(lambda connection: insert_account(connection, account, at="2026-11-22T08:00:00.000Z"))
     return person

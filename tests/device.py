@@ -317,7 +317,9 @@ class Device:
 
     # --- the wire
 
-    def ask(self, method: str, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> Fields:
+    def ask(
+        self, method: str, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Fields:
         """Ask, and give the JSON of a 2xx; raises Refused for a problem."""
         sent = {"X-Requested-With": "backrow", **(headers or {})}
         if data is not None:

@@ -12,6 +12,8 @@ from server.domain.problems import Problem
 
 MAX_BODY_BYTES = 256 * 1024
 # An object that names a key twice is kept as its pairs under this name, which no reader of fields accepts.
+# What is a little too deep goes to quarantine with its change; what is far too deep is not handled at all.
+_MAX_READABLE_DEPTH = 200
 DOUBLED = "\0doubled"
 
 
@@ -77,8 +79,9 @@ def parse(raw: bytes) -> Body:
         # What we would have written alike has no key twice; only the rest is looked at closely.
         if orjson.dumps(value) == raw:
             return Body(value, is_strict=True)
-    except orjson.JSONDecodeError:
-        pass
+    except (orjson.JSONDecodeError, TypeError):
+        # Not strict JSON, or too deep to be written.
+        return _parse_leniently(raw)
     return _parse_leniently(raw)
 
 
@@ -103,6 +106,8 @@ def _parse_leniently(raw: bytes) -> Body:
     except ValueError:
         # Not UTF-8, not JSON, or a number of thousands of digits.
         raise Problem("bad_json") from None
+    if is_deeper_than(value, _MAX_READABLE_DEPTH):
+        raise Problem("bad_request", f"The body is more than {MAX_DEPTH} levels deep")
     return Body(value, is_strict=not doubts and _is_encodable(value))
 
 

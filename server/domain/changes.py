@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, cast
 
 from server.domain.clock import is_instant
 from server.domain.ids import is_uuid, split_scope
-from server.domain.json_values import MAX_DEPTH, MAX_INTEGER, JsonObject, is_deeper_than
+from server.domain.json_values import MAX_INTEGER, JsonObject
 from server.domain.merge import Merged, Step, merge
-from server.domain.records import KINDS, find_field_fault, upcast
+from server.domain.records import KINDS, PROSE, find_field_fault, upcast
 
 QuarantineCode = Literal[
     "forbidden", "unknown_kind", "unknown_version", "bad_change", "bad_fields", "bad_text", "id_reuse", "erased"
@@ -73,6 +73,7 @@ class Draft(NamedTuple):
 
 
 _KEYS = ("id", "n", "record", "kind", "v", "op", "scope", "base", "at")
+SENT_NAMES = (*_KEYS, "fields")
 _take = itemgetter(*_KEYS)
 _split = lru_cache(4096)(split_scope)
 
@@ -132,11 +133,9 @@ def _find_kind_fault(change: Change) -> QuarantineCode | None:
         return "bad_change"
     if change.fields is None:
         return "bad_change" if change.creates or kind.name == "membership" else None
-    if is_deeper_than(change.fields, MAX_DEPTH - 3):
-        return "bad_change"
     return find_field_fault(kind.name, upcast(kind.name, change.v, change.fields), creates=change.creates)
 
 
 def merge_record(kind: str, steps: Sequence[Step]) -> Merged:
     """Merge a record by the rules of its kind: of a membership, the last committed word holds."""
-    return merge(steps, KINDS[kind].prose, by_commit=kind == "membership")
+    return merge(steps, PROSE[kind], by_commit=kind == "membership")

@@ -14,7 +14,7 @@ from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
 from server.domain.json_values import JsonObject
 from server.domain.merge import Merged, Step
-from server.domain.records import KINDS
+from server.domain.records import KINDS, REQUIRED
 
 Verdict = Literal["apply", "hold"] | QuarantineCode
 
@@ -67,6 +67,8 @@ class Desk:
     resend_memberships: set[str] = field(default_factory=set)
     held: dict[str, Change] = field(default_factory=dict)
     refused: list[tuple[Change, QuarantineCode]] = field(default_factory=list)
+    _new_scopes: set[str] = field(default_factory=set)
+    _allowed: dict[Thing, Verdict] = field(default_factory=dict)
     _by_scope: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_record: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _agenda: deque[Change] = field(default_factory=deque)
@@ -120,9 +122,14 @@ class Desk:
         return self._judge_edit(change, entry)
 
     def _judge_creation(self, change: Change) -> Verdict:
-        actor = self._actor(change)
-        thing = Thing(change.kind, change.scope, self.roles.get((change.by, change.scope)))
-        if not KINDS[change.kind].makes_scope and not may(actor, "read", thing):
+        thing = Thing(change.kind, change.scope, self.roles.get((change.by, change.scope)), change.by)
+        if thing not in self._allowed:
+            # A lesson is hundreds of these; what may be depends on nothing else.
+            self._allowed[thing] = self._judge_thing(self._actor(change), thing)
+        return self._allowed[thing]
+
+    def _judge_thing(self, actor: Actor, thing: Thing) -> Verdict:
+        if not KINDS[thing.kind].makes_scope and not may(actor, "read", thing):
             return "hold"
         return "apply" if may(actor, "create", thing) else "forbidden"
 
@@ -142,7 +149,7 @@ class Desk:
         """Judge by the scope that it names: visible there, owner there, and nobody gives up the ownership they use."""
         entry, fields = self.records.get(change.record), change.fields or {}
         named, user = self._find_named(change, entry), _user_of(change.scope)
-        if named is None or (entry is None and not fields.keys() >= KINDS["membership"].required):
+        if named is None or (entry is None and not fields.keys() >= REQUIRED["membership"]):
             return "bad_fields"
         if change.record != make_membership_id(user, named):
             return "bad_change"
@@ -179,7 +186,8 @@ class Desk:
         entry.place = place
         if change.kind == "membership":
             self._follow_membership(change, entry)
-        elif change.creates and KINDS[change.kind].makes_scope:
+        elif KINDS[change.kind].makes_scope and change.creates:
+            self._new_scopes.add(change.scope)
             self._apply(self._make_owner(change))
 
     def _make_owner(self, creation: Change) -> Change:
@@ -200,12 +208,17 @@ class Desk:
             return
         self.roles[user, scope] = role
         self.grants.append(Grant(user, scope, role, before is None, len(self.applied) - 1))
-        if before is None:
-            self.resend.add(scope)
-        if role == "owner" and before != "owner":
-            # An owner reads the memberships that others have in the scope; their rows may lie before the cursor.
-            self.resend_memberships.add(scope)
+        if scope not in self._new_scopes:
+            self._resend(scope, was=before, becomes=role)
         self._release(self._by_scope.pop(scope, ()))
+
+    def _resend(self, scope: str, *, was: str | None, becomes: str) -> None:
+        """Send out again what a new reader's cursor may be past already."""
+        if was is None:
+            self.resend.add(scope)
+        if becomes == "owner" and was != "owner":
+            # An owner reads the memberships that others have in the scope, too.
+            self.resend_memberships.add(scope)
 
     def _release(self, ids: Iterable[str]) -> None:
         waiting = [self.held[id] for id in ids if id in self.held]

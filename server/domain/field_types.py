@@ -6,12 +6,15 @@ Every text, at any depth, is free of NUL and lone surrogates and at most 64 KiB;
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeGuard
 
 from server.domain.clock import is_date, is_instant
 from server.domain.ids import is_uuid, split_scope
 from server.domain.json_values import MAX_DEPTH, MAX_INTEGER, is_deeper_than
 
+# A value stands inside fields, fields in a change, a change in a list, the list in the body.
+MAX_VALUE_DEPTH = MAX_DEPTH - 4
 MAX_TEXT_BYTES = 64 * 1024
 MAX_WORD = 200
 MAX_ITEMS = 10_000
@@ -58,17 +61,22 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 def find_fault(type: FieldType, value: object) -> Fault | None:
     """Say what is wrong with a value that is not null, or None when it is of the type."""
-    if is_of_type(type, value):
+    if get_question(type)(value):
         return None
-    return "bad_text" if has_bad_text(value) else "bad_fields"
+    return "bad_text" if not _is_too_deep(value) and has_bad_text(value) else "bad_fields"
 
 
-def is_of_type(type: FieldType, value: object) -> bool:
+def get_question(type: FieldType) -> Callable[[object], bool]:
+    """Give the question whether a value is of a type."""
     if isinstance(type, str):
-        return _QUESTIONS[type](value)
+        return _QUESTIONS[type]
     if isinstance(type, ChoiceOf):
-        return isinstance(value, str) and value in type.words
-    return _is_list(value) and len(value) <= len(type.words) and all(item in type.words for item in value)
+        return type.words.__contains__
+    return partial(_is_list_of, type.words)
+
+
+def _is_list_of(words: tuple[str, ...], value: object) -> bool:
+    return _is_list(value) and len(value) <= len(words) and all(item in words for item in value)
 
 
 def has_bad_text(value: object) -> bool:
@@ -139,21 +147,23 @@ def _is_scalar(value: object) -> bool:
 
 def _is_anything(value: object) -> bool:
     """Whether a value that we do not know can be kept as it is."""
-    if is_deeper_than(value, MAX_DEPTH - 4):
-        return False
-    return _is_keepable(value)
-
-
-def _is_keepable(value: object) -> bool:
     if isinstance(value, dict):
-        return len(value) <= MAX_ITEMS and all(is_text(key) and _is_keepable(inner) for key, inner in value.items())
+        return len(value) <= MAX_ITEMS and all(is_text(key) and _is_anything(inner) for key, inner in value.items())
     if isinstance(value, list):
-        return len(value) <= MAX_ITEMS and all(map(_is_keepable, value))
+        return len(value) <= MAX_ITEMS and all(map(_is_anything, value))
     return _is_scalar(value)
 
 
+def _is_kept(value: object) -> bool:
+    return not _is_too_deep(value) and _is_anything(value)
+
+
+def _is_too_deep(value: object) -> bool:
+    return isinstance(value, dict | list) and is_deeper_than(value, MAX_VALUE_DEPTH)
+
+
 def _is_object(value: object) -> bool:
-    return isinstance(value, dict) and _is_anything(value)
+    return isinstance(value, dict) and _is_kept(value)
 
 
 def _is_modifiers(value: object) -> bool:
@@ -173,7 +183,7 @@ def _is_pauses(value: object) -> bool:
 
 
 def _is_pause(value: object) -> bool:
-    if not isinstance(value, dict) or not _is_anything(value):
+    if not isinstance(value, dict) or not _is_kept(value):
         return False
     start, end = value.get("from_ms"), value.get("to_ms")
     return _is_count(start) and (end is None or _is_count(end)) and value.get("why") in PAUSE_REASONS
@@ -196,5 +206,5 @@ _QUESTIONS: Mapping[PlainType, Callable[[object], bool]] = {
     "object": _is_object,
     "modifiers": _is_modifiers,
     "pauses": _is_pauses,
-    "anything": _is_anything,
+    "anything": _is_kept,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from server.domain.field_types import ChoiceOf, FieldType, ListOf, find_fault
+from server.domain.field_types import ChoiceOf, FieldType, ListOf, find_fault, get_question
 from server.domain.json_values import Json, JsonObject
 
 Writer = Literal["self", "owner", "observer", "teacher", "coach", "administrator"]
@@ -36,14 +36,6 @@ class Kind:
     fields: tuple[Field, ...]
     makes_scope: bool = False
     version: int = 1
-
-    @property
-    def prose(self) -> frozenset[str]:
-        return frozenset(field.name for field in self.fields if field.is_prose)
-
-    @property
-    def required(self) -> frozenset[str]:
-        return frozenset(field.name for field in self.fields if field.is_required)
 
 
 def _kind(name: str, scopes: str, writers: tuple[Writer, ...], *fields: Field, makes_scope: bool = False) -> Kind:
@@ -195,10 +187,21 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 @dataclass(frozen=True, slots=True)
 class _Rules:
     types: Mapping[str, FieldType]
+    questions: Mapping[str, Callable[[object], bool]]
     required: frozenset[str]
 
 
-_RULES = {kind.name: _Rules({field.name: field.type for field in kind.fields}, kind.required) for kind in _ALL}
+def _make_rules(kind: Kind) -> _Rules:
+    types = {field.name: field.type for field in kind.fields}
+    questions = {name: get_question(type) for name, type in types.items()}
+    return _Rules(types, questions, frozenset(field.name for field in kind.fields if field.is_required))
+
+
+_RULES = {kind.name: _make_rules(kind) for kind in _ALL}
+REQUIRED: Mapping[str, frozenset[str]] = {name: rules.required for name, rules in _RULES.items()}
+PROSE: Mapping[str, frozenset[str]] = {
+    kind.name: frozenset(field.name for field in kind.fields if field.is_prose) for kind in _ALL
+}
 
 FieldFault = Literal["bad_fields", "bad_text"]
 
@@ -208,10 +211,13 @@ def find_field_fault(kind: str, fields: JsonObject, *, creates: bool) -> FieldFa
     rules = _RULES[kind]
     if creates and not fields.keys() >= rules.required:
         return "bad_fields"
+    questions = rules.questions
     for name, value in fields.items():
-        fault = _find_value_fault(rules, name, value)
-        if fault:
-            return fault
+        # Nearly every value is simply right; what is not is looked at again to say why.
+        if name not in questions or not questions[name](value):
+            fault = _find_value_fault(rules, name, value)
+            if fault:
+                return fault
     if creates and kind == "evidence" and fields["action"] != "note" and fields.get("code") is None:
         return "bad_fields"
     return None
@@ -231,6 +237,8 @@ UPCASTS: Mapping[tuple[str, int], Callable[[JsonObject], JsonObject]] = MappingP
 
 def upcast(kind: str, v: int, fields: JsonObject) -> JsonObject:
     """Bring the fields of a change made by an older app to today's shape of its kind."""
+    if v == KINDS[kind].version:
+        return fields
     for version in range(v, KINDS[kind].version):
         fields = UPCASTS[kind, version](fields)
     return fields

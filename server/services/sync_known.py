@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from server.domain.changes import Change, QuarantineCode, Sender, Status, is_count, is_id
 from server.domain.json_values import Json, are_equal
 from server.storage.changes import Quarantined, find_applied, find_held, find_quarantined
+from server.storage.devices import Pair
 
 
 class Stored(NamedTuple):
@@ -47,13 +48,14 @@ def _is_same(stored: Stored, raw: Json, sha256: str) -> bool:
     return are_equal(stored.sent, raw)
 
 
-def find_known(connection: Connection, space_id: str, *, ids: Collection[str], hashes: Collection[str]) -> Known:
-    known = Known({}, {})
+def find_known(connection: Connection, pair: Pair, *, ids: Collection[str], hashes: Collection[str]) -> Known:
+    """Look up what was stored under these ids, by whomever, and what this user sent with these contents."""
+    known, space_id = Known({}, {}), pair.space_id
     for seq, change in find_applied(connection, space_id, ids):
         _add(known.by_id, change.id, Stored(change.by, change.as_sent(), "duplicate", seq))
     for change in find_held(connection, space_id, ids):
         _add(known.by_id, change.id, Stored(change.by, change.as_sent(), "held", change=change))
-    for refused in find_quarantined(connection, space_id, ids=ids, hashes=hashes):
+    for refused in find_quarantined(connection, space_id, ids=ids, by=pair.user, hashes=hashes):
         sent = None if refused.raw is None else json.loads(refused.raw)
         stored = Stored(refused.by, sent, "quarantined", None, refused.code, None, refused.sha256)
         _add(known.by_hash, refused.sha256, stored)

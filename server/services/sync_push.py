@@ -82,7 +82,7 @@ def _store(connection: Connection, pair: Pair, envelope: tuple[PushBody, Sender]
     account = open_account(connection, pair, name=body.device_name, app=body.app, at=sender.received_at)
     known = find_known(
         connection,
-        pair.space_id,
+        pair,
         ids=[item.id for item in items if item.id],
         hashes=[item.sha256 for item in items if not item.id],
     )

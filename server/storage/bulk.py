@@ -1,25 +1,16 @@
 """Many rows in one statement, on either database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 import orjson
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, Table, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Boolean, Column, Connection, Table
 
-from server.storage.tables.columns import KEY, NUMBER
+from server.storage.tables.columns import NUMBER
 
 Row = Sequence[object]
 OnConflict = Literal["fail", "ignore", "replace"]
-
-
-def among(connection: Connection, column: Column[str], values: Collection[str]) -> ColumnElement[bool]:
-    """Ask whether a column is one of the values, as one parameter however many they are."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(None, list(values), ARRAY(KEY)))
-    listed = func.json_each(orjson.dumps(list(values)).decode()).table_valued("value")
-    return column.in_(select(listed.c.value))
 
 
 def write_rows(connection: Connection, table: Table, rows: Sequence[Row], on_conflict: OnConflict = "fail") -> None:
@@ -35,8 +26,7 @@ def prepare_rows(
         names = [str(column.name) for column in table.columns]
         records = orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]).decode()
         return _Recordset(connection, _make_recordset_insert(table, on_conflict), records if rows else "")
-    seq = [column.name for column in table.columns].index("seq") if "seq" in table.columns else None
-    return _Many(connection, _make_insert(table, on_conflict), [list(row) for row in rows], seq)
+    return _Many(connection, _make_insert(table, on_conflict), rows)
 
 
 class Prepared(Protocol):
@@ -59,21 +49,16 @@ class _Recordset(NamedTuple):
 class _Many(NamedTuple):
     connection: Connection
     sql: str
-    rows: list[list[object]]
-    seq: int | None
+    rows: Sequence[Row]
 
     def write(self, first: int) -> None:
-        if not self.rows:
-            return
-        if self.seq is not None:
-            for row in self.rows:
-                row[self.seq] += first  # type: ignore[operator]  # the column of a number
-        self.connection.exec_driver_sql(self.sql, [tuple(row) for row in self.rows])
+        if self.rows:
+            self.connection.exec_driver_sql(self.sql.format(first=int(first)), list(map(tuple, self.rows)))
 
 
 @lru_cache
 def _make_insert(table: Table, on_conflict: OnConflict) -> str:
-    marks = ", ".join("?" for _ in table.columns)
+    marks = ", ".join("? + {first}" if column.name == "seq" else "?" for column in table.columns)
     return f"INSERT INTO {table.name} ({_names(table)}) VALUES ({marks}){_make_conflict(table, on_conflict)}"
 
 

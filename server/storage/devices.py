@@ -1,12 +1,12 @@
 """The accounts of devices: which numbers of each pair of device and user have arrived."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 import orjson
-from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy import Connection, text
 
 from server.domain.account import Account
-from server.storage.tables.sync import device
 
 
 class Pair(NamedTuple):
@@ -31,9 +31,13 @@ _OPEN = text(
 
 def find_account(connection: Connection, pair: Pair) -> Account:
     """Read the pair's account; one that never pushed has an empty one."""
-    query = select(device.c.highest, device.c.missing, device.c.forked).where(*_is_pair(pair))
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_FIND, pair._asdict()).one_or_none()
     return Account() if found is None else _read(found)
+
+
+_FIND = text(
+    "SELECT highest, missing, forked FROM device WHERE space_id = :space_id AND device = :device AND user_id = :user"
+)
 
 
 def save_account(connection: Connection, pair: Pair, account: Account) -> None:
@@ -43,17 +47,16 @@ def save_account(connection: Connection, pair: Pair, account: Account) -> None:
         "missing": orjson.dumps(account.missing).decode(),
         "forked": account.forked,
     }
-    connection.execute(update(device).where(*_is_pair(pair)).values(values))
+    connection.execute(_SAVE, {**pair._asdict(), **values})
 
 
-def _is_pair(pair: Pair) -> tuple[bool, ...]:
-    return (
-        device.c.space_id == pair.space_id,
-        device.c.device == pair.device,
-        device.c.user_id == pair.user,
-    )
+_SAVE = text(
+    "UPDATE device SET contiguous = :contiguous, highest = :highest, missing = :missing, forked = :forked"
+    " WHERE space_id = :space_id AND device = :device AND user_id = :user"
+)
 
 
-def _read(row: Row[tuple[int, str, bool]]) -> Account:
-    ranges = ((int(first), int(last)) for first, last in orjson.loads(row[1]))
-    return Account(row[0], tuple(ranges), bool(row[2]))
+def _read(row: Sequence[object]) -> Account:
+    highest, missing, forked = row
+    ranges = ((int(first), int(last)) for first, last in orjson.loads(str(missing)))
+    return Account(cast(int, highest), tuple(ranges), bool(forked))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, select, update
 
 from server.domain.desk import Grant
-from server.storage.bulk import among, write_rows
+from server.storage.bulk import write_rows
+from server.storage.lookup import make_lookup
 from server.storage.tables.sync import membership
 
 
@@ -22,9 +23,11 @@ class Membership(NamedTuple):
 _COLUMNS = (membership.c.user_id, membership.c.scope, membership.c.role, membership.c.since)
 
 
+_MEMBERS = make_lookup(_COLUMNS, membership.c.scope)
+
+
 def find_members(connection: Connection, space_id: str, scopes: Collection[str]) -> Sequence[Membership]:
-    query = select(*_COLUMNS).where(membership.c.space_id == space_id, among(connection, membership.c.scope, scopes))
-    return [Membership(*row) for row in connection.execute(query)]
+    return [Membership._make(row) for row in _MEMBERS.find(connection, space_id, scopes)]
 
 
 def find_membership(connection: Connection, space_id: str, *, user: str, scope: str) -> Membership | None:

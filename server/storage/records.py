@@ -1,16 +1,18 @@
 """Records as they stand: read one by one to be changed, written together. Reading for people is in `feed`."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection
 
 from server.domain.desk import Entry
 from server.domain.json_values import JsonObject
 from server.domain.records import KINDS
-from server.storage.bulk import Prepared, among, prepare_rows
+from server.storage.bulk import Prepared, prepare_rows
 from server.storage.changes import find_histories
+from server.storage.lookup import make_lookup
 from server.storage.tables.sync import record
 
 
@@ -26,16 +28,13 @@ class Place(NamedTuple):
 
 
 _PLACE = (record.c.id, record.c.kind, record.c.scope, record.c.names, record.c.author, record.c.rev)
+_PLACES = make_lookup(_PLACE, record.c.id)
+_LOCKED_PLACES = make_lookup(_PLACE, record.c.id, locks=True)
 
 
 def find_places(connection: Connection, space_id: str, ids: Collection[str], *, locks: bool = False) -> Sequence[Place]:
     """Read where records are; with `locks` in one order of ids for everybody, locked until the commit."""
-    if not ids:
-        return []
-    query = select(*_PLACE).where(record.c.space_id == space_id, among(connection, record.c.id, ids))
-    if locks:
-        query = query.order_by(record.c.id).with_for_update()
-    return [Place(*row) for row in connection.execute(query)]
+    return [Place._make(row) for row in (_LOCKED_PLACES if locks else _PLACES).find(connection, space_id, ids)]
 
 
 def find_entries(connection: Connection, space_id: str, ids: Collection[str]) -> dict[str, Entry]:
@@ -66,33 +65,38 @@ def _make_row(space_id: str, id: str, entry: Entry) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_OF_SCOPE = make_lookup((record.c.id, record.c.seq), record.c.scope)
+_NAMING_SCOPE = make_lookup((record.c.id, record.c.seq), record.c.names, also="AND t.names IS NOT NULL")
+
+
 def list_resent(connection: Connection, space_id: str, *, scopes: Collection[str], named: Collection[str]) -> list[str]:
     """List, in feed order, the records of some scopes and the memberships that name some."""
-    if not scopes and not named:
-        return []
-    wanted = or_(among(connection, record.c.scope, scopes), among(connection, record.c.names, named))
-    query = select(record.c.id).where(record.c.space_id == space_id, wanted).order_by(record.c.seq)
-    return list(connection.execute(query).scalars())
+    found = (*_OF_SCOPE.find(connection, space_id, scopes), *_NAMING_SCOPE.find(connection, space_id, named))
+    return [str(id) for id, _ in sorted(found, key=itemgetter(1))]
 
 
 def send_again(connection: Connection, space_id: str, ids: Sequence[str], first: int) -> None:
     """Give records new consecutive numbers in the feed; their changes keep theirs."""
-    rows = [{"space": space_id, "this": id, "number": number} for number, id in enumerate(ids, first)]
-    if rows:
-        connection.execute(_SEND_AGAIN, rows)
+    if not ids:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_SEND_AGAIN_ARRAY, (first, list(ids), space_id))
+        return
+    connection.exec_driver_sql(_SEND_AGAIN, [(number, space_id, id) for number, id in enumerate(ids, first)])
 
 
-_SEND_AGAIN = (
-    update(record)
-    .where(record.c.space_id == bindparam("space"), record.c.id == bindparam("this"))
-    .values(seq=bindparam("number"))
+_SEND_AGAIN = "UPDATE record SET seq = ? WHERE space_id = ? AND id = ?"
+_SEND_AGAIN_ARRAY = (
+    "UPDATE record SET seq = %s + again.place - 1"
+    " FROM unnest(%s::text[]) WITH ORDINALITY AS again(id, place)"
+    " WHERE record.space_id = %s AND record.id = again.id"
 )
+
+
+_PEOPLE = make_lookup((record.c.id, record.c.fields), record.c.id, also="AND t.kind = 'person'")
 
 
 def find_people(connection: Connection, space_id: str, ids: Collection[str]) -> Iterator[tuple[str, JsonObject]]:
     """Give the fields of person records by id."""
-    query = select(record.c.id, record.c.fields).where(
-        record.c.space_id == space_id, among(connection, record.c.id, ids), record.c.kind == "person"
-    )
-    for id, fields in connection.execute(query):
-        yield id, orjson.loads(fields)
+    for id, fields in _PEOPLE.find(connection, space_id, ids):
+        yield str(id), orjson.loads(str(fields))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from server.storage.tables.sync import space
 
@@ -22,22 +22,24 @@ def insert_space(connection: Connection, new: Space) -> None:
 
 def get_space(connection: Connection, space_id: str) -> Space:
     """Read a space as this snapshot has it; its head covers exactly the rows that the snapshot shows."""
-    found = connection.execute(_SPACE.where(space.c.space_id == space_id)).one()
-    return Space(*found)
+    return Space._make(connection.execute(_ONE, {"space": space_id}).one())
 
 
 def find_spaces(connection: Connection) -> Sequence[Space]:
-    return [Space(*found) for found in connection.execute(_SPACE.order_by(space.c.name))]
+    return [Space._make(found) for found in connection.execute(_ALL)]
 
 
-_SPACE = select(space.c.space_id, space.c.name, space.c.gen, space.c.head)
+_ALL = select(space.c.space_id, space.c.name, space.c.gen, space.c.head).order_by(space.c.name)
+_ONE = _ALL.where(space.c.space_id == bindparam("space"))
 
 
 def raise_head(connection: Connection, space_id: str, count: int) -> int:
     """Take `count` numbers and give the first. From here to the commit no other writer of the space can take any."""
-    raised = update(space).where(space.c.space_id == space_id).values(head=space.c.head + count).returning(space.c.head)
-    head: int = connection.execute(raised).scalar_one()
+    head: int = connection.execute(_RAISE, {"space": space_id, "count": count}).scalar_one()
     return head - count + 1
+
+
+_RAISE = text("UPDATE space SET head = head + :count WHERE space_id = :space RETURNING head")
 
 
 def lock_scopes(connection: Connection, space_id: str, *, shared: Collection[str], exclusive: Collection[str]) -> None:
