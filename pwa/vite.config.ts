@@ -31,7 +31,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': API } },
+  // The folder above holds pyproject.toml, with which a test compares the release.
+  server: { proxy: { '/api': API }, fs: { allow: ['..'] } },
   preview: { proxy: { '/api': API } },
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
 });

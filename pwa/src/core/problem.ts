@@ -11,7 +11,14 @@ export type Problem = {
 
 /** Refusals that the tablet makes itself; their words stand in `ui/text`. */
 export type OwnCode =
-  'store_unavailable' | 'store_blocked' | 'store_silent' | 'text_too_long' | 'change_too_large' | 'offline';
+  | 'store_unavailable'
+  | 'store_blocked'
+  | 'store_silent'
+  | 'text_too_long'
+  | 'change_too_large'
+  | 'not_an_outbox'
+  | 'wrong_user'
+  | 'offline';
 
 /** Carries a problem through a `throw`. */
 export class Refusal extends Error {

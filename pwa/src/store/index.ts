@@ -10,6 +10,8 @@ import type { Connection, Database } from './open';
 import { connect } from './open';
 import type { Counts } from './outbox';
 import { countFates, expireShadows, listByFate } from './outbox';
+import type { Names } from './outbox-file';
+import { makeOutboxFile, takeOutboxFile } from './outbox-file';
 import type { StoredChange } from './schema';
 import type { Health } from './save';
 import { startSaver } from './save';
@@ -21,7 +23,7 @@ import { countSafety, getShown, listShown } from './view';
 import type { Touched } from './watch';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
-export type { Counts, Health, Remembered, Safety, Settings, StoredChange, Touched };
+export type { Counts, Health, Names, Remembered, Safety, Settings, StoredChange, Touched };
 
 type FieldsFor<K extends Kind> = K extends keyof FieldsOf ? FieldsOf[K] : Fields;
 
@@ -42,6 +44,13 @@ export type Store = {
   readonly safety: (observation: Id) => Promise<Safety>;
   /** Own changes that the server holds, keeps in quarantine or cannot read, with the words as they were typed. */
   readonly listWaiting: () => Promise<readonly StoredChange[]>;
+  /** Everything that the server may not have, as the text of a file. */
+  readonly exportOutbox: (names: Names) => Promise<string>;
+  /**
+   * Takes what another device of the same user has exported; gives how many changes were new here. Raises
+   * `not_an_outbox` or `wrong_user`.
+   */
+  readonly importOutbox: (text: string) => Promise<number>;
   readonly settings: Settings;
   readonly health: () => Health;
   readonly onHealth: (listener: (health: Health) => void) => () => void;
@@ -131,6 +140,12 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
     },
     safety: (observation) => read((database) => countSafety(database, own(), observation)),
     listWaiting: () => read(listUnsettled),
+    exportOutbox: async (names) => JSON.stringify(await read((database) => makeOutboxFile(database, user.id, names))),
+    importOutbox: async (text) => {
+      const taken = await read((database) => takeOutboxFile(database, user.id, text));
+      watch.tell(ALL_TOUCHED);
+      return taken;
+    },
     settings: openSettings(read),
     health: saver.health,
     onHealth: (listener) => {

@@ -137,7 +137,7 @@ export function toWire(change: StoredChange): WireChange {
 }
 
 /** As many changes as fit, one at least: the server says what is too large, the tablet does not guess. */
-function fitting(changes: readonly WireChange[], max_bytes: number): readonly WireChange[] {
+export function fitting(changes: readonly WireChange[], max_bytes: number): readonly WireChange[] {
   let left = max_bytes - 1_024;
   const end = changes.findIndex((change) => {
     left -= new TextEncoder().encode(JSON.stringify(change)).length + 1;

@@ -1,7 +1,7 @@
 /** The shape of the local database: one per user, `backrow-<user id>`. */
 import type { DBSchema } from 'idb';
 
-import type { Change, Id, Instant, Kind, RecordRow, Scope } from '../core/types';
+import type { Change, Id, Kind, RecordRow, Scope } from '../core/types';
 
 /**
  * Where a change is: `here` (this tablet alone), `stuck` (here too, but the server refuses to read it; tried again at
@@ -48,5 +48,4 @@ export type Schema = DBSchema & {
   replica: { key: 'shown' | 'fresh'; value: Replica };
   accounts: { key: Id; value: Account };
   settings: { key: string; value: unknown };
-  contact: { key: 'last'; value: Instant };
 };

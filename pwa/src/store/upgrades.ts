@@ -29,5 +29,4 @@ function makeFirst(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('replica');
   database.createObjectStore('accounts', { keyPath: 'device' });
   database.createObjectStore('settings');
-  database.createObjectStore('contact');
 }

@@ -1,10 +1,9 @@
 /** Carrying out what the engine decides, effect by effect, until it rests. */
-import type { Store } from '../store';
+import type { Names, Store } from '../store';
 import { sendAgain, listByFate } from '../store/outbox';
 import type { Effect, Event, State } from './engine';
 import { advance } from './engine';
 import { beginFresh, pullOnce, showFresh } from './pull';
-import type { Names } from './push';
 import { pushOnce, setFirstAside } from './push';
 import { reconcileAll } from './reconcile';
 import type { Transport } from './transport';

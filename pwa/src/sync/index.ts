@@ -3,12 +3,11 @@ import type { Problem } from '../core/problem';
 import { Refusal, refuse } from '../core/problem';
 import { formatInstant } from '../core/ids';
 import type { Instant } from '../core/types';
-import type { Store } from '../store';
+import type { Names, Store } from '../store';
 import { runCycle } from './cycle';
 import type { Phase, State, Wake } from './engine';
 import { STARTED } from './engine';
 import { underLock } from './lock';
-import type { Names } from './push';
 import type { Transport } from './transport';
 import { listenForWakes } from './wakes';
 
@@ -35,6 +34,8 @@ export type SyncHandle = {
 export const APP = '0.1.0';
 /** Counting what waits after each tap would cost as much as the tap. */
 const COUNT_EVERY_MS = 500;
+/** The setting that remembers the last contact over a restart. */
+const CONTACT = 'last_contact_at';
 const BUSY_ELSEWHERE_MS = 5_000;
 const AFTER_FAULT_MS = 10_000;
 
@@ -68,6 +69,7 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
         state = await runCycle(makeWorld(held), state, { is: 'woken', by });
       });
       if (!mine) later(by, BUSY_ELSEWHERE_MS);
+      await store.settings.set(CONTACT, status.last_contact_at);
       await count();
     } catch (error) {
       afterStoreFault(error);
@@ -101,6 +103,10 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
     };
   }
 
+  async function recall(): Promise<void> {
+    publish({ last_contact_at: await store.settings.get<Instant | null>(CONTACT, null) });
+  }
+
   function later(by: Wake, ms: number): void {
     clearTimeout(timer);
     timer = setTimeout(() => void wake(by), ms);
@@ -119,7 +125,7 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   const stopListening = listenForWakes((by) => {
     if (by !== 'clock' || status.unsent > 0) void wake(by);
   });
-  void wake('start');
+  void recall().then(() => wake('start'));
 
   return {
     status: () => status,
@@ -139,7 +145,8 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   };
 }
 
-function readNames(): Names {
+/** What names this app and this tablet in a push and in an exported outbox. */
+export function readNames(): Names {
   const platform = /iPad|iPhone|Android|Windows|Macintosh|CrOS|Linux/.exec(navigator.userAgent)?.[0] ?? '';
   return { app: APP, device_name: platform };
 }

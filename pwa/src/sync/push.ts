@@ -1,5 +1,5 @@
 /** One push: the next changes out, their fates in. */
-import type { Store } from '../store';
+import type { Names, Store } from '../store';
 import { checkAccount } from '../store/accounts';
 import type { Batch, Limits, Result } from '../store/outbox';
 import { readBatch, setStuck, writeResults } from '../store/outbox';
@@ -8,9 +8,6 @@ import type { Event } from './engine';
 import type { Transport } from './transport';
 import type { PushBody } from './wire';
 import { PROTO } from './wire';
-
-/** What names this app and this tablet in a push. */
-export type Names = { readonly app: string; readonly device_name: string };
 
 export async function pushOnce(store: Store, transport: Transport, asked: Names & { limits: Limits }): Promise<Event> {
   const batch = await store.inside.read((database) => readBatch(database, asked.limits));

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import pyproject from '../../../pyproject.toml?raw';
+import type { Store } from '../store';
+import { ALICE, clearBrowser, makeId, openAlice, tap } from '../store/testing';
+import type { SyncHandle } from './index';
+import { APP, startSync } from './index';
+import { makeOffice, OFFLINE } from './testing';
+
+const LESSON = makeId();
+let store: Store;
+let sync: SyncHandle;
+
+beforeEach(async () => {
+  clearBrowser();
+  store = await openAlice();
+});
+
+afterEach(() => {
+  sync.stop();
+  store.close();
+});
+
+function phaseIs(phase: string): Promise<void> {
+  return vi.waitFor(() => expect(sync.status().phase).toBe(phase));
+}
+
+test('the app starts by sending and receiving, and says when it last reached the office', async () => {
+  const office = makeOffice(ALICE.id);
+  await store.save([tap(LESSON)]);
+  sync = startSync(store, office.transport);
+  await vi.waitFor(() => expect(sync.status()).toMatchObject({ phase: 'idle', unsent: 0 }));
+  await vi.waitFor(() => expect(office.stored.size).toBe(1));
+  await vi.waitFor(() => expect(sync.status().last_contact_at).not.toBeNull());
+});
+
+test('a listener hears the status at once and what waits soon after a tap', async () => {
+  const office = makeOffice(ALICE.id);
+  office.spoil = () => OFFLINE;
+  sync = startSync(store, office.transport);
+  const heard: number[] = [];
+  sync.onStatus((status) => heard.push(status.unsent));
+  expect(heard).toEqual([0]);
+  await phaseIs('offline');
+  await store.save([tap(LESSON), tap(LESSON)]);
+  await vi.waitFor(() => expect(heard.at(-1)).toBe(2), { timeout: 2_000 });
+});
+
+test('"send now" and the return of the network try again at once', async () => {
+  const office = makeOffice(ALICE.id);
+  await store.save([tap(LESSON)]);
+  office.spoil = () => OFFLINE;
+  sync = startSync(store, office.transport);
+  await phaseIs('offline');
+  office.spoil = () => null;
+  sync.sendNow();
+  await phaseIs('idle');
+  expect(office.stored.size).toBe(1);
+  office.spoil = () => OFFLINE;
+  await store.save([tap(LESSON)]);
+  sync.sendNow();
+  await phaseIs('offline');
+  office.spoil = () => null;
+  window.dispatchEvent(new Event('online'));
+  await vi.waitFor(() => expect(office.stored.size).toBe(2));
+});
+
+test('once stopped, nothing is sent any more', async () => {
+  const office = makeOffice(ALICE.id);
+  sync = startSync(store, office.transport);
+  await vi.waitFor(() => expect(office.asked.length).toBeGreaterThan(0));
+  sync.stop();
+  await store.save([tap(LESSON)]);
+  sync.sendNow();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(office.stored.size).toBe(0);
+});
+
+test('a push names the release that the package has', () => {
+  expect(pyproject).toContain(`\nversion = "${APP}"\n`);
+});
