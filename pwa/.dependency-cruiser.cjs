@@ -9,7 +9,12 @@ const layer = (name, from, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
     layer('core', '^src/core/', ['^src/generated/'], 'The core is pure: it knows only itself and generated types.'),
     layer('store', '^src/store/', ['^src/core/'], 'The store knows the core.'),
