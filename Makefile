@@ -35,7 +35,7 @@ lint: pwa/node_modules/.installed
 	ruff format --check .
 	mypy
 	lint-imports
-	make/generate --check
+	.ci/generate --check
 
 lint-pwa: pwa/node_modules/.installed
 	cd pwa && npm run --silent check
@@ -49,21 +49,21 @@ build: $(VENV)/.runtime pwa/dist/index.html ## a wheel with the app and the prot
 	@ls dist/*.whl
 
 generate: install ## files made from others: OpenAPI document, protocol library, their types
-	make/generate
+	.ci/generate
 
 browsers:
-	@make/browsers
+	@.ci/browsers
 
 clean: ## take away what was built, not what was recorded
 	rm -rf $(VENV) pwa/node_modules pwa/dist dist build
 
 $(BIN)/python:
-	@python=$$(make/python) && echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)
+	@python=$$(.ci/python) && echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)
 
 $(VENV)/.runtime: server/requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r server/requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python make/link-node
+	@$(BIN)/python .ci/link-node
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.lock $(VENV)/.runtime

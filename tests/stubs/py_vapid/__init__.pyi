@@ -2,6 +2,8 @@
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
 
+class VapidException(Exception): ...
+
 class Vapid02:
     private_key: EllipticCurvePrivateKey
     public_key: EllipticCurvePublicKey
