@@ -9,9 +9,12 @@ import click
 import orjson
 
 from server.cli.frame import Refusal, opened_app
+from server.cli.import_boris import boris
+from server.cli.import_codes import codes
+from server.cli.reading import read_text_file
 from server.domain.json_values import JsonObject
 from server.domain.protocol import Protocol
-from server.domain.timeline_files import MAX_BYTES, TimelineFile, TimelineFileError, read_timeline_file
+from server.domain.timeline_files import TimelineFile, TimelineFileError, read_timeline_file
 from server.services.observations import Lesson, add_observation, find_pair
 from server.services.protocols import get_newest
 
@@ -20,7 +23,11 @@ _DATE_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H
 
 @click.group("import")
 def import_() -> None:
-    """Bring in lessons that were observed with something else."""
+    """Bring in lessons that were observed with something else, and codes from a spreadsheet."""
+
+
+import_.add_command(boris)
+import_.add_command(codes)
 
 
 @import_.command()
@@ -59,22 +66,6 @@ def timeline(
     if not as_json:
         click.echo(f"{len(found.starts)} states and {len(found.comments)} notes imported from {file}.")
     click.echo(orjson.dumps(told) if as_json else id)
-
-
-def read_text_file(file: Path) -> str:
-    """Read a text file of at most 256 KiB; refuses in one line."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Refusal(f"{file}: {error.strerror or error}. Name a file that can be read.") from error
-    if len(data) > MAX_BYTES:
-        raise Refusal(f"{file}: size: larger than 256 KiB. Import it in parts.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refusal(f"{file}: line {line}: not UTF-8. Save the file as UTF-8.") from error
 
 
 def _started_at(at: datetime | None, found: TimelineFile, now: datetime) -> datetime:

@@ -10,10 +10,13 @@ import click
 
 from server.cli.frame import WRONG, Refusal
 from server.cli.protocol_page import write_page
+from server.cli.reading import read_bytes
+from server.cli.writing import write_out
 from server.domain.lint_findings import Finding
 from server.domain.protocol import LANGUAGES, Protocol, hash_protocol, read_text
 from server.domain.protocol_files import read_checked
-from server.domain.protocol_lint import MAX_BYTES, lint_file
+from server.domain.protocol_lint import lint_file
+from server.domain.toml_write import write_toml
 from server.services.protocols import get_library_protocol, read_library, read_released
 
 ADVICE = 1
@@ -37,7 +40,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
       backrow protocols lint --json protocols/library/*.toml
     """
     released = read_released()
-    found = {str(file): lint_file(_read(file), file.name, released) for file in files}
+    found = {str(file): lint_file(read_bytes(file), file.name, released) for file in files}
     if as_json:
         click.echo(json.dumps([_as_json(file, findings) for file, findings in found.items()], ensure_ascii=False))
     else:
@@ -47,15 +50,6 @@ def lint(files: tuple[Path, ...], as_json: bool) -> int:
             if not findings:
                 click.echo(f"{file}: nothing to change")
     return _judge([finding for findings in found.values() for finding in findings])
-
-
-def _read(file: Path) -> bytes:
-    """Read a file, but never more than is needed to see that it is too large."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Refusal(f"{file}: {error.strerror or error}. Name a file that can be read.") from error
 
 
 def _judge(findings: Sequence[Finding]) -> int:
@@ -78,11 +72,38 @@ def _as_json(file: str, findings: Sequence[Finding]) -> dict[str, object]:
     return {"file": file, "findings": rows}
 
 
+@protocols.command()
+@click.argument("id")
+@click.option("--from", "source", required=True, metavar="ID", help="The library protocol to begin with.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; ID.toml when absent.")
+def new(id: str, source: str, output: Path | None) -> None:
+    """Begin a protocol of your own, named ID, as a copy of one of the library.
+
+    \b
+      backrow protocols new north-valley-questions --from questioning
+    """
+    protocol: Protocol = {**get_library_protocol(source), "id": id, "version": 1}
+    protocol["based_on"] = f"{source}@{get_library_protocol(source)['version']}"
+    text = write_toml(protocol)
+    target = output or Path(f"{id}.toml")
+    errors = [each for each in lint_file(text.encode(), f"{id}.toml") if each.severity == "error"]
+    if errors:
+        raise Refusal(f"{id}: {errors[0].what}. {errors[0].fix}")
+    if target.exists():
+        raise Refusal(f"{target}: there is such a file. Choose another with --output.")
+    write_out(text, target)
+    click.echo(f"{target}: edit it, then run backrow protocols lint {target}")
+
+
 @protocols.command("list")
 @click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True, help="Of the titles.")
 @click.option("--json", "as_json", is_flag=True, help="Print id, version, hash and titles as JSON.")
 def list_(language: str, as_json: bool) -> None:
-    """List the protocols that come with Backrow."""
+    """List the protocols that come with Backrow.
+
+    \b
+      backrow protocols list
+    """
     library = read_library()
     if as_json:
         click.echo(json.dumps([_summary(protocol) for protocol in library], ensure_ascii=False))
@@ -125,7 +146,7 @@ def _find(id_or_file: str) -> Protocol:
 
 def read_protocol_file(file: Path) -> Protocol:
     """Read a protocol file that lint has nothing against; refuses with the first thing it has."""
-    data = _read(file)
+    data = read_bytes(file)
     errors = [finding for finding in lint_file(data, file.name, read_released()) if finding.severity == "error"]
     if errors:
         more = f" ({len(errors) - 1} more: backrow protocols lint {file})" if len(errors) > 1 else ""

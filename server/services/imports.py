@@ -1,0 +1,48 @@
+"""What comes in from another program: a protocol of its own, and the lessons observed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection
+
+from server.domain.changes import Draft
+from server.domain.protocol import Protocol, hash_protocol
+from server.services.observations import Lesson, draft_observation
+from server.services.protocols import make_protocol_draft
+from server.services.sync_drafts import Author, make_changes
+from server.storage.db import in_transaction
+from server.storage.library import list_protocols
+from server.storage.people import Account
+
+
+def import_lessons(
+    coach: Account, teacher: Account, protocol: Protocol, lessons: Sequence[Lesson], *, now: datetime
+) -> tuple[Protocol, list[str]]:
+    """Store a protocol, unless the district has it, and its lessons, in one transaction.
+
+    Gives the protocol as it was stored (a name that is taken makes its next version) and the ids of the observations.
+    """
+
+    def store(connection: Connection) -> tuple[Protocol, list[str]]:
+        stored, drafts = _find_or_draft(connection, coach.space_id, protocol)
+        observations = [draft_observation(teacher.user_id, replace(each, protocol=stored)) for each in lessons]
+        author = Author(coach.space_id, coach.user_id, now)
+        make_changes(connection, author, [*drafts, *(draft for each in observations for draft in each)])
+        return stored, [str(each[0].id) for each in observations]
+
+    return in_transaction(store)
+
+
+def _find_or_draft(connection: Connection, space_id: str, protocol: Protocol) -> tuple[Protocol, list[Draft]]:
+    bodies = [cast(Protocol, row.fields["body"]) for row in list_protocols(connection, space_id)]
+    same = [body for body in bodies if body["id"] == protocol["id"]]
+    for body in same:
+        if hash_protocol({**body, "version": protocol["version"]}) == hash_protocol(protocol):
+            return body, []
+    version = max((body["version"] for body in same), default=0) + 1
+    new: Protocol = {**protocol, "version": version}
+    return new, [make_protocol_draft(space_id, new)]
