@@ -9,6 +9,11 @@ export function formatClock(ms: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, '0')}:${seconds}`;
 }
 
+/** A length as on a clock, rounded to the second as the sentences of measures are: `7:20`. Milliseconds. */
+export function formatSpan(ms: number): string {
+  return formatClock(Math.floor(ms / 1000 + 0.5) * 1000);
+}
+
 /** A clock with tenths, for evidence whose moment can be nudged: `4:07.5`. Milliseconds. */
 export function formatMoment(ms: number): string {
   const tenths = Math.floor(Math.max(0, ms) / 100) % 10;
@@ -46,6 +51,11 @@ export function formatPercent(locale: string, percent: number): string {
 /** `Tue, Mar 3`. An instant, or a date without a time (which belongs to no zone). */
 export function formatDay(locale: string, at: string): string {
   return dates(locale, { weekday: 'short', month: 'short', day: 'numeric', ...zoneOf(at) }).format(new Date(at));
+}
+
+/** `Tuesday, March 3`. An instant or a date. */
+export function formatLongDay(locale: string, at: string): string {
+  return dates(locale, { weekday: 'long', month: 'long', day: 'numeric', ...zoneOf(at) }).format(new Date(at));
 }
 
 /** `10:02 AM` or `10:02`. An instant. */

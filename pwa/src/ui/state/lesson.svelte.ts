@@ -1,5 +1,5 @@
 /** The lesson on the pad: taps go through the recorder to the store, and what it says comes back to the keys. */
-import type { Gap } from '../../core/clock';
+import type { Gap, Heartbeat } from '../../core/clock';
 import type { LiveItem } from '../../core/live';
 import { findCode, isExclusive } from '../../core/protocol';
 import type { Action, Applied, Done, Recording } from '../../core/recorder';
@@ -8,7 +8,7 @@ import { findItem } from '../../core/recording';
 import type { Draft, EvidenceFields, Id, ObservationFields, Shown } from '../../core/types';
 import { newId, type Store } from '../../store';
 import { claim, type Claim } from '../../store/claim';
-import { dropHeartbeat } from '../../store/heartbeat';
+import { dropHeartbeat, findHeartbeat, keepHeartbeat } from '../../store/heartbeat';
 import { makeCells, type Cells } from './cells.svelte';
 import { startTicking, type Ticking } from './clock.svelte';
 import { findProtocol, type KnownProtocol } from './protocols';
@@ -52,7 +52,7 @@ export type Lesson = {
 
 export type Opened = Lesson | 'missing' | 'no-protocol';
 
-const LATEST = 6;
+const LATEST = 12;
 
 /** Opens an observation for recording. `onSafe` is called for each item that reached the tablet's disk. */
 export async function openLesson(store: Store, id: Id, onSafe: () => void): Promise<Opened> {
@@ -62,7 +62,8 @@ export async function openLesson(store: Store, id: Id, onSafe: () => void): Prom
   if (known === null) return 'no-protocol';
   const evidence = await store.evidenceOf(id);
   const claimed = await claim(`backrow-lesson-${id}`, { take: false });
-  return makeLesson({ store, known, onSafe, claimed }, row, evidence);
+  const left = await findHeartbeat(store.settings, localStorage, id);
+  return makeLesson({ store, known, onSafe, claimed, left }, row, evidence);
 }
 
 type Ground = {
@@ -70,10 +71,11 @@ type Ground = {
   readonly known: KnownProtocol;
   readonly onSafe: () => void;
   readonly claimed: Claim | null;
+  readonly left: Heartbeat | null;
 };
 
 function makeLesson(
-  { store, known, onSafe, claimed }: Ground,
+  { store, known, onSafe, claimed, left }: Ground,
   row: Shown<ObservationFields>,
   evidence: readonly Shown<EvidenceFields>[],
 ): Lesson {
@@ -188,8 +190,9 @@ function makeLesson(
     queueMicrotask(() => act({ do: 'gap', from_ms: found.from_ms, to_ms: found.to_ms, why: found.why }));
   }
 
-  function startClock(): void {
-    ticking = startTicking({ observation: id, started_at: fields.started_at, onGap: noticeGap });
+  function startClock(from: Heartbeat | null): void {
+    const keep = (beat: Heartbeat): void => void keepHeartbeat(store.settings, id, beat);
+    ticking = startTicking({ observation: id, started_at: fields.started_at, left: from, keep, onGap: noticeGap });
     void held?.lost.then(leave);
   }
 
@@ -203,8 +206,9 @@ function makeLesson(
   async function takeOver(): Promise<void> {
     held = await claim(`backrow-lesson-${id}`, { take: true });
     await reload();
+    const from = await findHeartbeat(store.settings, localStorage, id);
     elsewhere = false;
-    startClock();
+    startClock(from);
     show();
   }
 
@@ -223,7 +227,7 @@ function makeLesson(
     dropHeartbeat(localStorage, id);
   }
 
-  if (!ended && !elsewhere) startClock();
+  if (!ended && !elsewhere) startClock(left);
   show();
   const stopWatching = store.watch((touched) => {
     if (elsewhere && (touched.all || touched.scopes.includes(`observation:${id}`))) void reload();

@@ -67,11 +67,15 @@ function startCode(protocol: KnownProtocol, code: string, scope: Scope): Draft {
   return { id, record: id, kind: 'evidence', scope, fields: { t_ms: 0, action, code } };
 }
 
-/** What was chosen last comes first the next time. */
+/** What was chosen last; it comes first the next time. */
 export type LastUsed = { readonly teachers: readonly Id[]; readonly protocol: string | null };
 
-export function readLastUsed(store: Store): Promise<LastUsed> {
-  return store.settings.get<LastUsed>('last-used', { teachers: [], protocol: null });
+/** On a tablet that started none yet, the visits that sync brought say what was used last. */
+export async function readLastUsed(store: Store): Promise<LastUsed> {
+  const kept = await store.settings.get<LastUsed | null>('last-used', null);
+  if (kept !== null) return kept;
+  const visits = (await listVisits(store)).map((visit) => visit.fields);
+  return { teachers: [...new Set(visits.map((visit) => visit.teacher))], protocol: visits[0]?.protocol ?? null };
 }
 
 async function rememberWanted(store: Store, wanted: Wanted): Promise<void> {

@@ -15,9 +15,13 @@ export type Layout = {
 type Candidate = Layout & { readonly score: number };
 
 /** A key as wide as this is wide enough for its words. */
-const WIDE_PX = 190;
+const WIDE_PX = 240;
 /** A key is read across, so width counts before height up to this ratio. */
 const RATIO = 1.7;
+/** A key this many times wider than high begins to look like a line. */
+const FLAT = 2.6;
+/** Keys of one lane far larger than those of another mislead the eye; height misleads more than width. */
+const UNEVEN = { rows: 0.05, columns: 0.15 } as const;
 
 /** Chooses the arrangement with the largest smallest key. `sizes`: how many keys each lane has. */
 export function layOut(sizes: readonly number[], box: Box, rules: Rules): Layout {
@@ -60,7 +64,15 @@ function sideBySide(sizes: readonly number[], most: number, { box, rules }: Room
 
 function judge(layout: Omit<Layout, 'fits'>, key: { width: number; height: number }, rules: Rules): Candidate {
   const fits = key.width >= rules.target && key.height >= rules.target;
-  return { ...layout, fits, score: Math.min(Math.min(key.width, WIDE_PX), key.height * RATIO) };
+  const flat = Math.max(0, key.width / key.height / FLAT - 1);
+  const size = Math.min(key.width, WIDE_PX, key.height * RATIO) / (1 + 0.1 * flat);
+  return { ...layout, fits, score: size / (1 + UNEVEN[layout.arrangement] * (stretchOf(layout) - 1)) };
+}
+
+/** How many times larger the largest keys are than the smallest. */
+function stretchOf({ arrangement, lanes }: Omit<Layout, 'fits'>): number {
+  const counts = lanes.map((lane) => (arrangement === 'rows' ? lane.columns : lane.rows));
+  return Math.max(...counts) / Math.min(...counts);
 }
 
 /** The first of equals: lanes below each other keep the words of a lane on one line. */

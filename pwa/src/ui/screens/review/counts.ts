@@ -1,5 +1,5 @@
 /** How often each code was recorded. */
-import { formatLength, formatList, formatNumber } from '../../../core/format';
+import { formatList, formatNumber, formatSpan } from '../../../core/format';
 import { readText, type Code } from '../../../core/protocol';
 import { faceOf, nameCode, type BarChart, type Material } from './material';
 
@@ -19,7 +19,7 @@ export function chartCounts(material: Material): BarChart | null {
     .map((code) => review.countOf(readText(code.label, language), formatNumber(language, countOf(code), 0)));
   return {
     says: review.countsSays(said.length > 0 ? formatList(language, said) : review.nobody),
-    rule: review.countsRule(formatLength(language, measures.observed_seconds)),
+    rule: review.countsRule(formatSpan(measures.observed_seconds * 1000)),
     bars: counted.map((code) => ({
       ...faceOf(material, code),
       part: countOf(code) / top,

@@ -1,5 +1,5 @@
 /** How the observed time is divided among the states. */
-import { formatClock, formatList, formatNumber, formatPercent } from '../../../core/format';
+import { formatList, formatNumber, formatPercent, formatSpan } from '../../../core/format';
 import { readText } from '../../../core/protocol';
 import { faceOf, nameCode, SAID, type BarChart, type Material } from './material';
 
@@ -31,7 +31,7 @@ export function chartShares(material: Material): BarChart | null {
         ...faceOf(material, code),
         part: share / 100,
         value: formatPercent(language, share),
-        detail: formatClock((figures?.seconds ?? 0) * 1000),
+        detail: formatSpan((figures?.seconds ?? 0) * 1000),
       };
     }),
     columns: [
@@ -44,7 +44,7 @@ export function chartShares(material: Material): BarChart | null {
       const figures = measures.codes[code.id];
       return [
         { text: nameCode(material, code.id) },
-        { text: formatClock((figures?.seconds ?? 0) * 1000) },
+        { text: formatSpan((figures?.seconds ?? 0) * 1000) },
         { text: formatPercent(language, figures?.share_of_time ?? 0) },
         { text: formatNumber(language, figures?.count ?? 0, 0) },
       ];

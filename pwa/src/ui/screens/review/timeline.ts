@@ -1,5 +1,5 @@
 /** The timeline of a lesson as lanes, sentence and table. */
-import { formatClock, formatLength } from '../../../core/format';
+import { formatClock, formatList, formatSpan } from '../../../core/format';
 import { codesOf, readText, shortOf, type Code } from '../../../core/protocol';
 import type { Timeline } from '../../../core/timeline';
 import type { RibbonLane, RibbonRow } from '../../parts/ribbon';
@@ -50,9 +50,8 @@ export function findUnobserved(timeline: Timeline, until_ms: number): readonly (
 }
 
 export function chartTimeline(material: Material): Chart {
-  const { timeline, language, t } = material;
+  const { timeline, t } = material;
   const { review } = t.lesson;
-  const length = formatLength(language, timeline.observed_ms / 1000);
   const columns = [
     { label: review.column.moment },
     { label: review.column.what },
@@ -62,7 +61,7 @@ export function chartTimeline(material: Material): Chart {
     ...timeline.spans.map(({ start_ms, end_ms, code }) => ({
       at: start_ms,
       code,
-      long: formatClock(end_ms - start_ms),
+      long: formatSpan(end_ms - start_ms),
     })),
     ...timeline.events.map(({ t_ms, code }) => ({ at: t_ms, code, long: '' })),
     ...timeline.marks.map(({ t_ms, code, interval }) => ({
@@ -72,12 +71,7 @@ export function chartTimeline(material: Material): Chart {
     })),
   ].sort((one, other) => one.at - other.at);
   return {
-    says: review.timelineSays(
-      length,
-      timeline.spans.length,
-      timeline.events.length + timeline.marks.length,
-      timeline.notes.length,
-    ),
+    says: sayTimeline(material),
     rule: review.timelineHelp,
     columns,
     rows: things.map(({ at, code, long }) => [
@@ -86,4 +80,18 @@ export function chartTimeline(material: Material): Chart {
       { text: long },
     ]),
   };
+}
+
+function sayTimeline({ timeline, language, t }: Material): string {
+  const { review } = t.lesson;
+  const { spans, events, marks, notes } = timeline;
+  const observed = timeline.intervals.filter((interval) => interval.observed_ms > 0).length;
+  const parts = [
+    ...(spans.length > 0 ? [review.stretches(spans.length)] : []),
+    ...(events.length > 0 ? [review.moments(events.length)] : []),
+    ...(marks.length > 0 ? [review.marks(marks.length, observed)] : []),
+    ...(notes.length > 0 ? [review.noteCount(notes.length)] : []),
+  ];
+  const list = parts.length > 0 ? formatList(language, parts) : review.nobody;
+  return review.timelineSays(formatSpan(timeline.observed_ms), list);
 }

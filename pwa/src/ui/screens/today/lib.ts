@@ -45,7 +45,7 @@ export function planVisits(
   { cycles, visits, people, unknown }: Planned,
   today: DateOn,
 ): { today: Plan[]; later: Plan[] } {
-  const begun = new Set(visits.map((visit) => visit.fields.cycle));
+  const begun = new Set(visits.filter((visit) => dayOf(visit) >= today).map((visit) => visit.fields.cycle));
   const plans = cycles
     .filter((cycle) => !begun.has(cycle.record) && (cycle.fields.event_on ?? '') >= today)
     .map((cycle) => makePlan(cycle, people, unknown))
@@ -54,6 +54,11 @@ export function planVisits(
     today: plans.filter((plan) => plan.on === today),
     later: plans.filter((plan) => plan.on > today).slice(0, 5),
   };
+}
+
+/** A cycle has visits of other days too; only one of that day or later means that its plan has begun. */
+function dayOf(visit: Shown<ObservationFields>): DateOn {
+  return dateOf(new Date(visit.fields.started_at));
 }
 
 function makePlan(cycle: Shown<CycleFields>, people: readonly Shown<PersonFields>[], unknown: string): Plan {
