@@ -37,8 +37,17 @@ def opened_app(*, makes_database: bool = False) -> Iterator[Flask]:
     with app.app_context():
         if makes_database:
             installation.prepare_database(settings.database_url)
-        installation.check_installation(settings.database_url)
-        yield app
+        try:
+            installation.check_installation(settings.database_url)
+            yield app
+        finally:
+            installation.close_database()
+
+
+def check_app() -> None:
+    """Make sure that the app would run on its database."""
+    with opened_app():
+        pass
 
 
 def read_settings() -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from server.app import create_app
-from server.cli.frame import opened_app, read_settings
+from server.cli.frame import check_app, read_settings
 from server.cli.processes import run_server
 
 
@@ -21,6 +21,5 @@ def serve() -> None:
       PORT=9000 BACKROW_PUBLIC_URL=https://coaching.example.org backrow serve
     """
     settings = read_settings()
-    with opened_app():
-        click.echo(f"Backrow serves {settings.public_url}", err=True)
+    check_app()
     run_server(settings, lambda: create_app(settings))

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from py_vapid import Vapid02
+from py_vapid import Vapid02, VapidException
 from py_vapid.utils import b64urlencode
 
 FILE = "vapid.pem"
@@ -27,7 +27,7 @@ def read_or_make_public_key(folder: Path) -> str:
     try:
         keys = Vapid02.from_file(str(file))
         point = keys.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    except (ValueError, TypeError, OSError) as error:
+    except (VapidException, ValueError, TypeError, OSError) as error:
         raise KeyFileError(
             f"{file}: not a private key ({error}). Move it away and run `backrow vapid` again"
         ) from error

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from server.domain.problems import Problem
 from server.storage.db import DatabaseError as DatabaseError
-from server.storage.db import check_database
+from server.storage.db import check_database, db
 from server.storage.schema import find_schema_state, migrate_schema
 
 
@@ -47,6 +47,11 @@ def check_installation(url: str) -> None:
             raise DatabaseError(_NEWER)
         case state:
             assert_never(state)
+
+
+def close_database() -> None:
+    """Let go of every connection."""
+    db.engine.dispose()
 
 
 def check_ready() -> None:
