@@ -53,6 +53,14 @@ class Person:
             self.clients.append(client)
         return self.clients[0]
 
+    def fresh_client(self) -> FlaskClient:
+        """Another browser with the same session, for use in another thread."""
+        cookie = self.client.get_cookie("backrow-session")
+        assert cookie is not None
+        client = self.app.test_client()
+        client.set_cookie("backrow-session", cookie.value)
+        return client
+
     def tablet(self) -> Device:
         """A new tablet with this person signed in."""
         return Device(self.client, self.id)

@@ -52,11 +52,12 @@ def hello() -> JsonObject:
 def push() -> Response:
     """Take changes, each with its own fate; may be gzipped."""
     who = signed_in()
-    body = parse(read_bytes(MAX_PUSH_BYTES, max_changes=MAX_CHANGES)).value
+    raw = read_bytes(MAX_PUSH_BYTES, max_changes=MAX_CHANGES)
+    body = parse(raw).value
     _check_count(body)
     envelope = cast(dict[str, object], _push_schema.load(body))  # type: ignore[arg-type]
     envelope.pop("proto")
-    pushed = sync.push(who, sync.PushBody(**envelope), now())  # type: ignore[arg-type]
+    pushed = sync.push(who, sync.PushBody(**envelope, size=len(raw)), now())  # type: ignore[arg-type]
     account = pushed.account
     return _answer(
         gen=pushed.gen,

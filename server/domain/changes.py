@@ -6,6 +6,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple, cast
 
+import orjson
+
 from server.domain.clock import is_instant
 from server.domain.ids import is_uuid, split_scope
 from server.domain.json_values import MAX_INTEGER, JsonObject
@@ -72,10 +74,19 @@ class Draft(NamedTuple):
     at: datetime | None = None
 
 
+MAX_CHANGE_BYTES = 256 * 1024
 _KEYS = ("id", "n", "record", "kind", "v", "op", "scope", "base", "at")
 SENT_NAMES = (*_KEYS, "fields")
 _take = itemgetter(*_KEYS)
 _split = lru_cache(4096)(split_scope)
+
+
+def is_too_long(raw: object) -> bool:
+    """Whether a change is longer than a tablet may make one; a deep one is told by its depth instead."""
+    try:
+        return len(orjson.dumps(raw)) > MAX_CHANGE_BYTES
+    except TypeError:
+        return False
 
 
 def read_change(raw: object, sender: Sender) -> Change | QuarantineCode:

@@ -7,7 +7,17 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from server.domain.account import Account, take
-from server.domain.changes import Change, QuarantineCode, Sender, Status, is_count, is_id, read_change
+from server.domain.changes import (
+    MAX_CHANGE_BYTES,
+    Change,
+    QuarantineCode,
+    Sender,
+    Status,
+    is_count,
+    is_id,
+    is_too_long,
+    read_change,
+)
 from server.domain.clock import write_instant
 from server.domain.json_values import Json, are_equal
 from server.domain.people import SignedIn
@@ -21,13 +31,14 @@ from server.storage.spaces import get_space
 
 
 class PushBody(NamedTuple):
-    """The envelope of a push; `changes` are raw, each judged by itself."""
+    """The envelope of a push of `size` bytes; `changes` are raw, each judged by itself."""
 
     user: str
     device: str
     app: str
     device_name: str
     changes: Sequence[Json]
+    size: int
 
 
 class Result(NamedTuple):
@@ -51,7 +62,8 @@ def push(actor: SignedIn, body: PushBody, now: datetime) -> Pushed:
     if body.user != actor.user_id:
         raise Problem("wrong_user")
     sender = Sender(actor.user_id, body.device, write_instant(now))
-    items = [_read_item(raw, sender) for raw in body.changes]
+    may_be_long = body.size > MAX_CHANGE_BYTES
+    items = [_read_item(raw, sender, may_be_long=may_be_long) for raw in body.changes]
     pair = Pair(actor.space_id, body.device, actor.user_id)
     return in_transaction(lambda connection: _store(connection, pair, (body, sender), items))
 
@@ -66,8 +78,8 @@ class _Item(NamedTuple):
     sha256: str
 
 
-def _read_item(raw: Json, sender: Sender) -> _Item:
-    read = read_change(raw, sender)
+def _read_item(raw: Json, sender: Sender, *, may_be_long: bool) -> _Item:
+    read = "bad_change" if may_be_long and is_too_long(raw) else read_change(raw, sender)
     if isinstance(read, Change):
         return _Item(raw, read, read.id, read.n, "")
     id, n = (raw.get("id"), raw.get("n")) if isinstance(raw, dict) else (None, None)
