@@ -43,7 +43,7 @@ def test_what_everybody_guesses_first_is_refused(password: str) -> None:
         "correct horse battery",
         "el gato duerme tarde",
         "aB3$kd9!lQ2w",
-        "🦉🐟🌵🧭🎻🪁🧩🦔🍋🛶",
+        "🦉🐟🌵🧭🎻🪁🧩🦔🍋🛶🪴🥁🎈",
         "under the blue bridge",
         "学校の桜がきれいに咲いた日",
     ],
