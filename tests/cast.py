@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from server.domain.changes import Draft
+from server.domain.json_values import JsonObject
 from server.domain.people import Role
 from server.services.passwords import hash_password
 from server.services.spaces import make_space
@@ -96,7 +97,7 @@ def _make_spaces(connection: Connection) -> tuple[Space, Space]:
 def add_person(app: Flask, space: Space, name: str, *roles: Role) -> Person:
     """Add a person to a space, with the standing password."""
     person = Person(app, space, new_id(), f"{name}@{space.space_id[-4:]}.example", roles)
-    fields = {"name": name.title(), "roles": list(roles), "language": "en", "active": True}
+    fields: JsonObject = {"name": name.title(), "roles": list(roles), "language": "en", "active": True}
     draft = Draft("person", f"space:{space.space_id}", fields, id=person.id)
     account = Account(space.space_id, person.id, person.email, _hash(), {}, space.name, space.gen)
     with app.app_context():

@@ -237,7 +237,7 @@ class Device:
         self.gen, self.account = answer["gen"], answer["device"]
         for change, result in zip(sent, answer["results"], strict=True):
             self.fates[change["id"]] = result
-        self.held = [change for change in self.shadow if self.fates.get(change["id"], {}).get("status") == "held"]
+        self.held = [change for change in self.shadow if self._is_held(change)]
         self.outbox = [change for change in self.outbox if change["id"] not in self.fates]
         return answer["results"]
 
@@ -246,6 +246,10 @@ class Device:
         body = {"proto": 1, "user": self.user, "device": self.id, "app": "1.0.0", "device_name": "Test", **envelope}
         raw = json.dumps({**body, "changes": list(changes)}).encode()
         return cast(PushAnswer, self.ask("POST", "/api/v1/sync/push", gzip.compress(raw), {"Content-Encoding": "gzip"}))
+
+    def _is_held(self, change: Change) -> bool:
+        fate = self.fates.get(change["id"])
+        return fate is not None and fate["status"] == "held"
 
     def reconcile(self, *ranges: tuple[int, int]) -> Missing:
         asked = {"proto": 1, "user": self.user, "device": self.id, "ranges": ranges}

@@ -42,7 +42,7 @@ def read_bytes(max_bytes: int, **limits: Json) -> bytes:
     if request.content_length is None or "Transfer-Encoding" in request.headers:
         raise Problem("length_required")
     if request.content_length > max_bytes:
-        raise Problem("too_large", max_bytes=max_bytes, **limits)
+        raise Problem("too_large", "", retry_after=None, max_bytes=max_bytes, **limits)
     request.max_content_length = max_bytes
     raw = request.get_data(cache=False)
     if len(raw) != request.content_length:
@@ -63,7 +63,7 @@ def _unpack(raw: bytes, max_bytes: int, limits: dict[str, Json]) -> bytes:
     except zlib.error:
         raise Problem("bad_json", "The body is not gzip") from None
     if len(data) > max_bytes:
-        raise Problem("too_large", max_bytes=max_bytes, **limits)
+        raise Problem("too_large", "", retry_after=None, max_bytes=max_bytes, **limits)
     if not unpacking.eof or unpacking.unused_data:
         raise Problem("bad_json", "The body is not one whole gzip member")
     return data

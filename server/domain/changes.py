@@ -94,10 +94,9 @@ def read_change(raw: object, sender: Sender) -> Change | QuarantineCode:
     if not isinstance(raw, dict):
         return "bad_change"
     try:
-        values = _take(raw)
+        change = Change._make((*_take(raw), raw.get("fields"), *sender))
     except KeyError:
         return "bad_change"
-    change = Change(*values, raw.get("fields"), *sender)
     if not _has_good_keys(raw) or not _has_good_shape(change):
         return "bad_change"
     return _find_kind_fault(change) or change

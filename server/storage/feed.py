@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from server.domain.ids import make_scope
 
@@ -89,6 +89,6 @@ def _make_parameters(reader: Reader) -> dict[str, object]:
     }
 
 
-def _read(row: Row[tuple[object, ...]]) -> FeedRow:
+def _read(row: Sequence[object]) -> FeedRow:
     *head, deleted, revived = row
-    return FeedRow(*head, bool(deleted), bool(revived))
+    return FeedRow._make((*head, bool(deleted), bool(revived)))

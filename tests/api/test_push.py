@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.cast import Cast
-from tests.device import Device, Refused, make_id, make_observation
+from tests.device import Device, Fields, Refused, make_id, make_observation
 
 
 def _statuses(tablet: Device) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_resent_change_is_compared_as_a_value_not_as_text(cast: Cast) -> None:
     tap = tablet.tap(scope, value=2)
     tablet.push()
 
-    turned = json.loads(json.dumps({key: tap[key] for key in reversed(tap)}))  # type: ignore[literal-required]
+    turned = json.loads(json.dumps(dict(reversed(tap.items()))))
     turned["fields"]["value"] = 2.0
 
     assert tablet.send([turned])["results"][0]["status"] == "duplicate"
@@ -157,7 +157,7 @@ def test_a_bad_change_does_not_stop_those_around_it(cast: Cast) -> None:
     assert tablet.send(tablet.outbox)["device"] == {"contiguous": 5, "highest": 5, "missing": [], "forked": False}
 
 
-_GOOD = {"t_ms": 5, "action": "tap", "code": "LQ"}
+_GOOD: Fields = {"t_ms": 5, "action": "tap", "code": "LQ"}
 
 
 @pytest.mark.parametrize(

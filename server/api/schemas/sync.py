@@ -66,7 +66,7 @@ class ChangeSent(Schema):
     fields_ = fields.Dict(data_key="fields")
 
 
-class RawChanges(fields.List):
+class RawChanges(fields.List[Json]):
     """The list of changes, taken as it is and documented as what it should be."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class ResultSent(Schema):
     code = fields.String()
 
 
-def _ranges(**options: object) -> fields.List:
+def _ranges(**options: object) -> fields.List[list[int]]:
     pair = fields.List(fields.Integer(strict=True, validate=_N), validate=validate.Length(equal=2))
     return fields.List(pair, required=True, **options)  # type: ignore[arg-type]
 

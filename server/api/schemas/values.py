@@ -1,7 +1,5 @@
 """Field types that several schemas share."""
 
-from typing import ClassVar
-
 from marshmallow import ValidationError, fields
 
 from server.domain.clock import is_instant
@@ -11,8 +9,6 @@ from server.domain.ids import is_uuid
 
 class Id(fields.String):
     """A UUID in lower case."""
-
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Not a UUID in lower case."}
 
     def __init__(self, **options: object) -> None:
         super().__init__(validate=_check_id, metadata={"format": "uuid"}, **options)  # type: ignore[arg-type]
