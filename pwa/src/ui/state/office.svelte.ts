@@ -53,6 +53,10 @@ export const office = {
   get room(): Room | null {
     return room;
   },
+  /** The browser emptied this tablet's storage since the last time. */
+  get cleared(): boolean {
+    return store !== null && store.cleared() !== null;
+  },
   has: (role: Role): boolean => session?.user.roles.includes(role) ?? false,
 };
 

@@ -118,7 +118,7 @@ export const en = {
     },
     headline: {
       idle: 'Everything is stored at the office.',
-      waiting: (n: number) => count(n, '# item waits to be sent.', '# items wait to be sent.'),
+      waiting: (n: number) => count(n, '# change waits to be sent.', '# changes wait to be sent.'),
       sending: 'Sending to the office …',
       receiving: 'Receiving from the office …',
       offline: 'The office cannot be reached.',
@@ -148,6 +148,13 @@ export const en = {
       'The browser has not promised to keep what is stored here. Install Backrow to the Home Screen and send each day.',
     room: (free: string) => `Room left: ${free}`,
     unsafe: 'Something could not be written to the tablet’s disk yet. Backrow keeps trying. Do not close it.',
+    export: 'Save what waits as a file',
+    exportHelp: 'A copy of everything that is not sent yet, for your office or for another tablet of yours.',
+    import: 'Take in such a file',
+    imported: (n: number) => count(n, '# change taken in.', '# changes taken in.'),
+    notTaken: 'This file could not be taken in: it is not a file of Backrow, or it belongs to somebody else.',
+    cleared:
+      'The browser has cleared what was stored on this tablet. What the office has comes back by itself; what was not sent is lost unless you saved it as a file.',
     reason: {
       forbidden: 'You may not write this there.',
       unknown_kind: 'The office does not know this kind of record.',
@@ -194,8 +201,8 @@ export const en = {
     signOutUnsent: (n: number) =>
       count(
         n,
-        '# item is not sent yet. It stays sealed on this tablet, and goes out when you sign in again here.',
-        '# items are not sent yet. They stay sealed on this tablet, and go out when you sign in again here.',
+        '# change is not sent yet. It stays sealed on this tablet, and goes out when you sign in again here.',
+        '# changes are not sent yet. They stay sealed on this tablet, and go out when you sign in again here.',
       ),
     signOutAnyway: 'Sign out, keep them here',
     sendFirst: 'Send first',

@@ -119,7 +119,7 @@ export const es: Text = {
     },
     headline: {
       idle: 'Todo está guardado en la oficina.',
-      waiting: (n) => count(n, '# elemento espera ser enviado.', '# elementos esperan ser enviados.'),
+      waiting: (n) => count(n, '# cambio espera ser enviado.', '# cambios esperan ser enviados.'),
       sending: 'Enviando a la oficina …',
       receiving: 'Recibiendo de la oficina …',
       offline: 'No se puede alcanzar la oficina.',
@@ -149,6 +149,13 @@ export const es: Text = {
       'El navegador no prometió conservar lo que hay aquí. Instale Backrow en la pantalla de inicio y envíe cada día.',
     room: (free) => `Espacio libre: ${free}`,
     unsafe: 'Algo aún no se pudo escribir en el disco de la tableta. Backrow sigue intentándolo. No lo cierre.',
+    export: 'Guardar en un archivo lo que espera',
+    exportHelp: 'Una copia de todo lo que aún no se envió, para su oficina o para otra tableta suya.',
+    import: 'Incorporar un archivo así',
+    imported: (n) => count(n, '# cambio incorporado.', '# cambios incorporados.'),
+    notTaken: 'No se pudo incorporar este archivo: no es un archivo de Backrow o es de otra persona.',
+    cleared:
+      'El navegador borró lo guardado en esta tableta. Lo que la oficina tiene vuelve por sí solo; lo que no se envió se perdió, salvo que lo guardara en un archivo.',
     reason: {
       forbidden: 'No tiene permiso para escribir esto allí.',
       unknown_kind: 'La oficina no conoce este tipo de registro.',
@@ -195,8 +202,8 @@ export const es: Text = {
     signOutUnsent: (n) =>
       count(
         n,
-        '# elemento no se ha enviado. Queda sellado en esta tableta y saldrá cuando entre de nuevo aquí.',
-        '# elementos no se han enviado. Quedan sellados en esta tableta y saldrán cuando entre de nuevo aquí.',
+        '# cambio no se ha enviado. Queda sellado en esta tableta y saldrá cuando entre de nuevo aquí.',
+        '# cambios no se han enviado. Quedan sellados en esta tableta y saldrán cuando entre de nuevo aquí.',
       ),
     signOutAnyway: 'Salir y dejarlos aquí',
     sendFirst: 'Enviar primero',
