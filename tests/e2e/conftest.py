@@ -1,0 +1,65 @@
+"""What the browser tests stand on: a server of their own, tablets, and the folder of screenshots."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+from tests.e2e.office import Office, free_port
+from tests.e2e.people import make_office
+from tests.e2e.tablet import Tablet
+
+# Two cores under a browser, a server and a throttled page can be slow; a test that hangs is told by its own words.
+expect.set_options(timeout=20_000)
+
+MakeTablet = Callable[..., Tablet]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation that has its people and nothing else."""
+    folder = tmp_path_factory.mktemp("seed") / "data"
+    make_office(folder)
+    return folder
+
+
+@pytest.fixture
+def office(seed: Path, tmp_path: Path) -> Iterator[Office]:
+    """A running server with a copy of the seed."""
+    data = tmp_path / "office"
+    shutil.copytree(seed, data)
+    office = Office(data, free_port())
+    office.start()
+    yield office
+    office.stop()
+
+
+@pytest.fixture
+def make_tablet(playwright: Playwright, office: Office, tmp_path: Path) -> Iterator[MakeTablet]:
+    """Make tablets that point at the server; at the end the browser must have complained of nothing."""
+    made: list[Tablet] = []
+
+    def make(**wanted: object) -> Tablet:
+        tablet = Tablet(playwright, tmp_path / f"tablet{len(made)}", office.url, **wanted)  # type: ignore[arg-type]
+        made.append(tablet)
+        return tablet
+
+    yield make
+    for tablet in made:
+        tablet.close()
+    assert [words for tablet in made for words in tablet.complaints] == []
+
+
+@pytest.fixture
+def tablet(make_tablet: MakeTablet) -> Tablet:
+    return make_tablet()
