@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public protocols -type f 2>/dev/null) \
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-install: $(VENV)/.tests pwa/node_modules/.installed ## everything that running and testing need, in .venv and pwa/node_modules
+install: $(VENV)/.tests $(VENV)/boris/.installed pwa/node_modules/.installed ## everything that running and testing need, in .venv and pwa/node_modules
 
 run: $(VENV)/.runtime pwa/dist/index.html ## a demo district on http://localhost:8000 (PORT, BACKROW_DATA)
 	@exec backrow demo
@@ -66,12 +66,18 @@ $(VENV)/.runtime: server/requirements.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/python .ci/link-node
 	@touch $@
 
+# BORIS judges our exports; its own pins would fight with ours, so it stands in a folder of its own.
+$(VENV)/boris/.installed: tests/boris/requirements.lock | $(BIN)/python
+	rm -rf $(VENV)/boris
+	$(PIP) --require-hashes --no-deps --target $(VENV)/boris -r tests/boris/requirements.lock
+	@touch $@
+
 $(VENV)/.tests: tests/requirements.lock $(VENV)/.runtime
 	$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@
 
 pwa/node_modules/.installed: pwa/package-lock.json $(VENV)/.runtime
-	cd pwa && npm ci --no-fund --no-audit --silent
+	cd pwa && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES)
