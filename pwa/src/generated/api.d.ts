@@ -54,7 +54,6 @@ export interface paths {
                         readonly "application/json": components["schemas"]["Session"];
                     };
                 };
-                readonly 401: components["responses"]["Problem"];
                 readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 readonly default: components["responses"]["Problem"];
             };
@@ -306,6 +305,14 @@ export interface components {
             readonly code: "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "forbidden" | "length_required" | "not_found" | "offset" | "proto" | "resync" | "signed_out" | "too_large" | "too_many" | "wrong_user";
             readonly detail?: string;
             readonly errors?: readonly components["schemas"]["Error"][];
+            /** @description too_large: how much is taken */
+            readonly max_bytes?: number;
+            /** @description too_large: how many changes are taken */
+            readonly max_changes?: number;
+            /** @description proto: the oldest version served */
+            readonly min?: number;
+            /** @description proto: the newest version served */
+            readonly max?: number;
         };
         readonly PaginationMetadata: {
             /** @description Total number of items. */
@@ -526,6 +533,168 @@ export interface components {
         };
         readonly History: {
             readonly changes: readonly components["schemas"]["Entry"][];
+        };
+        readonly ProtocolFields: {
+            readonly slug: string;
+            readonly version: number;
+            readonly hash: string;
+            readonly body: Record<string, never>;
+            readonly retired?: boolean | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly SchoolFields: {
+            readonly name: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly PersonFields: {
+            readonly name: string;
+            readonly roles?: readonly ("coach" | "teacher" | "administrator")[] | null;
+            /** Format: uuid */
+            readonly school?: string | null;
+            readonly language?: string | null;
+            readonly active?: boolean | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly CycleFields: {
+            readonly title: string;
+            readonly teachers?: readonly string[] | null;
+            readonly protocol?: string | null;
+            readonly event_on?: string | null;
+            /** @enum {string|null} */
+            readonly phase?: "plan" | "event" | "reflect" | null;
+            /** @description prose: keeps versions */
+            readonly learning_target?: string | null;
+            readonly focus?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly GoalFields: {
+            readonly measure: string;
+            readonly baseline: number;
+            readonly target: number;
+            /** @description prose: keeps versions */
+            readonly text?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ConferenceFields: {
+            readonly phase: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description prose: keeps versions */
+            readonly notes?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly NextStepFields: {
+            readonly what: string;
+            readonly who: string;
+            readonly due_on: string;
+            /** @description prose: keeps versions */
+            readonly support?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly PredictionFields: {
+            readonly measure: string;
+            readonly value: number;
+            /** @description prose: keeps versions */
+            readonly text?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ReflectionFields: {
+            /** @description prose: keeps versions */
+            readonly text: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Pause: {
+            readonly from_ms: number;
+            readonly to_ms?: number | null;
+            /** @enum {string} */
+            readonly why: "pause" | "sleep" | "clock" | "not_observed";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ObservationFields: {
+            readonly protocol: string;
+            readonly protocol_version: number;
+            readonly protocol_hash: string;
+            /** Format: uuid */
+            readonly teacher: string;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly ended_ms?: number | null;
+            readonly time_zone?: string | null;
+            readonly pauses?: readonly components["schemas"]["Pause"][] | null;
+            /** Format: uuid */
+            readonly cycle?: string | null;
+            readonly context?: Record<string, never> | null;
+            /** @description prose: keeps versions */
+            readonly title?: string | null;
+            /** @description prose: keeps versions */
+            readonly context_notes?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly EvidenceFields: {
+            readonly t_ms: number;
+            /** @enum {string} */
+            readonly action: "tap" | "start" | "stop" | "mark" | "rate" | "check" | "note" | "link" | "sweep";
+            readonly code?: string | null;
+            /** @description prose: keeps versions */
+            readonly note?: string | null;
+            readonly modifiers?: {
+                readonly [key: string]: unknown;
+            } | null;
+            readonly speaker?: string | null;
+            readonly subject?: string | null;
+            readonly to_subject?: string | null;
+            readonly interval?: number | null;
+            readonly value?: unknown;
+            readonly starred?: boolean | null;
+            readonly retracted?: boolean | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly AttachmentFields: {
+            readonly sha256: string;
+            readonly bytes: number;
+            readonly mime: string;
+            /** Format: uuid */
+            readonly for: string;
+            /** @description prose: keeps versions */
+            readonly caption?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ActivityFields: {
+            readonly service: string;
+            readonly minutes: number;
+            readonly on: string;
+            /** @description prose: keeps versions */
+            readonly note?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly PrivateNoteFields: {
+            /** @description prose: keeps versions */
+            readonly text: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly MembershipFields: {
+            readonly scope: string;
+            /** @enum {string} */
+            readonly role: "owner" | "observer" | "teacher" | "reader";
+            /** @enum {string} */
+            readonly state: "granted" | "revoked";
+        } & {
+            readonly [key: string]: unknown;
         };
     };
     responses: {

@@ -11,14 +11,16 @@ class Id(fields.String):
     """A UUID in lower case."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(validate=_check_id, metadata={"format": "uuid"}, **options)  # type: ignore[arg-type]
+        super().__init__(validate=_check_id, **{"metadata": {}} | options)  # type: ignore[arg-type]
+        self.metadata = {**self.metadata, "format": "uuid"}
 
 
 class Instant(fields.String):
     """YYYY-MM-DDTHH:MM:SS.mmmZ."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(validate=_check_instant, metadata={"format": "date-time"}, **options)  # type: ignore[arg-type]
+        super().__init__(validate=_check_instant, **{"metadata": {}} | options)  # type: ignore[arg-type]
+        self.metadata = {**self.metadata, "format": "date-time"}
 
 
 def _check_id(value: str) -> None:
