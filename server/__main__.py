@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import click
 
-from server.cli import db, demo, export, import_, measures, openapi, protocols, serve, user, vapid
+from server.cli import agreement, db, demo, export, import_, measures, openapi, protocols, serve, user, vapid
 from server.cli.frame import run
 
 
@@ -19,6 +19,7 @@ def backrow() -> None:
                            backrow serve
     Bring a lesson in:     backrow import timeline lesson.csv --protocol fill-plus --coach E-MAIL --teacher E-MAIL
     Take figures out:      backrow measures OBSERVATION --json
+                           backrow agreement OBSERVATION OBSERVATION
                            backrow export OBSERVATION --csv
 
     \b
@@ -41,6 +42,7 @@ for command in (
     protocols.protocols,
     import_.import_,
     measures.measures,
+    agreement.agreement,
     export.export,
     openapi.openapi,
     vapid.vapid,

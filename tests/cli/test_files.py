@@ -106,7 +106,7 @@ def test_a_broken_key_file_is_named(shell: Shell) -> None:
 
 def test_every_command_teaches_by_an_example(shell: Shell) -> None:
     commands = ("serve", "demo", "db upgrade", "user add", "protocols lint", "protocols list", "protocols show",
-                "import timeline", "measures", "export", "openapi", "vapid")  # fmt: skip
+                "import timeline", "measures", "agreement", "export", "openapi", "vapid")  # fmt: skip
     for command in commands:
         ran = shell.run(*command.split(), "--help")
         assert ran.code == 0
