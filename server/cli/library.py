@@ -1,4 +1,5 @@
-"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there."""
+"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there, and
+adds the hashes of new protocol versions to `protocols/released.json`."""
 
 import json
 import sys
@@ -20,6 +21,13 @@ def make_library(folder: Path) -> str:
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]\n"
 
 
+def make_released(folder: Path, kept: dict[str, str]) -> str:
+    """Give the hash of every version that was ever released, the library's own added; a hash kept is never changed."""
+    bodies = [read_checked(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
+    now = {f"{body['id']}@{body['version']}": hash_protocol(body) for body in bodies}
+    return json.dumps(now | kept, indent=1, sort_keys=True) + "\n"
+
+
 def make_messages(path: Path) -> str:
     return json.dumps(tomllib.loads(path.read_text("utf-8")), ensure_ascii=False, indent=1) + "\n"
 
@@ -27,4 +35,6 @@ def make_messages(path: Path) -> str:
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     (target / "library.json").write_text(make_library(PROTOCOLS / "library"), "utf-8")
+    released = PROTOCOLS / "released.json"
+    released.write_text(make_released(PROTOCOLS / "library", json.loads(released.read_text("utf-8"))), "utf-8")
     (target / "messages.json").write_text(make_messages(PROTOCOLS / "schema" / "messages.toml"), "utf-8")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -13,10 +15,15 @@ from gunicorn.app.base import BaseApplication
 from server.cli.frame import Refusal
 from server.config import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 # A client that sends slowly holds a thread until its body is in. Measured with 40 such clients: with 16 threads
 # nothing else was answered, with 96 the rate for all others stayed what it was. A waiting thread costs next to nothing.
 _THREADS = 128
 _DRAIN_SECONDS = 20
+# One that sends or takes nothing at all for so long gives its thread back.
+_STALLED_SECONDS = 30
 
 
 class Server(BaseApplication):
@@ -31,8 +38,14 @@ class Server(BaseApplication):
         for name, value in _options(self._settings).items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        return self._make_app()
+    def load(self) -> WSGIApplication:
+        app = self._make_app()
+
+        def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            give_up_when_stalled(environ["gunicorn.socket"], _STALLED_SECONDS)
+            return app(environ, start_response)
+
+        return serve
 
 
 def run_server(settings: Settings, make_app: Callable[[], Flask]) -> None:
@@ -40,6 +53,13 @@ def run_server(settings: Settings, make_app: Callable[[], Flask]) -> None:
     _check_port(settings)
     click.echo(f"Backrow serves {settings.public_url} until Ctrl-C.", err=True)
     Server(settings, make_app).run()
+
+
+def give_up_when_stalled(connection: socket.socket, seconds: int) -> None:
+    """Make each single wait for a client end in an error; Python's own time-out would count a whole long answer."""
+    limit = struct.pack("ll", seconds, 0)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 def _check_port(settings: Settings) -> None:

@@ -12,10 +12,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from server.cli.processes import give_up_when_stalled
 from tests.cli.conftest import ROOT, Shell
 
 
@@ -123,3 +124,28 @@ def test_a_port_that_is_taken_is_one_line(district: Shell) -> None:
         ran = district.run("serve", PORT=str(port))
     assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
     assert ran.err.startswith("PORT: ")
+
+
+def test_a_client_that_stalls_gives_its_thread_back() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        give_up_when_stalled(ours, 1)
+        theirs.sendall(b"half a bo")
+        assert ours.recv(100) == b"half a bo"
+        began = time.monotonic()
+        with pytest.raises(BlockingIOError):
+            ours.recv(100)
+        assert 0.5 < time.monotonic() - began < 5
+
+
+def test_forty_slow_tablets_keep_nobody_waiting(district: Shell) -> None:
+    port = free_port()
+    head = f"POST /api/v1/session HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n".encode()
+    with serving(district, "serve", port), ExitStack() as crowd:
+        for _ in range(40):
+            slow = crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow.sendall(head + b"X-Requested-With: backrow\r\nContent-Length: 60000\r\n\r\n[")
+        time.sleep(0.5)
+        for _ in range(10):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                assert answer.read() == b"ready\n"
