@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from server.app import create_app
+from server.cli.kinds import README, replace_table
 from server.cli.library import PROTOCOLS, make_library, make_messages
 from server.config import Settings
 
@@ -22,3 +23,8 @@ def test_the_protocol_library_is_current() -> None:
     assert (GENERATED / "library.json").read_text("utf-8") == make_library(PROTOCOLS / "library")
     messages = make_messages(PROTOCOLS / "schema" / "messages.toml")
     assert (GENERATED / "messages.json").read_text("utf-8") == messages
+
+
+def test_the_table_of_kinds_is_current() -> None:
+    text = README.read_text("utf-8")
+    assert replace_table(text) == text
