@@ -1,5 +1,7 @@
-"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there, and
-adds the hashes of new protocol versions to `protocols/released.json`."""
+"""Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there.
+
+It also adds the hashes of new protocol versions to `protocols/released.json`.
+"""
 
 import json
 import sys
@@ -29,7 +31,10 @@ def make_released(folder: Path, kept: dict[str, str]) -> str:
 
 
 def make_messages(path: Path) -> str:
-    return json.dumps(tomllib.loads(path.read_text("utf-8")), ensure_ascii=False, indent=1) + "\n"
+    """Give the JSON of the sentences; those of lint stay with the server."""
+    messages = tomllib.loads(path.read_text("utf-8"))
+    del messages["lint"]
+    return json.dumps(messages, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import assert_never
 
 from server.domain.json_values import Json, JsonObject
 from server.domain.protocol import Code, IntervalSampling, Protocol, SweepSampling, is_exclusive, step_of, track_of
+from server.domain.simulate_people import give_subjects, has_seats, judge_items, sweep_seats, write_lines
 
 NOTES = {
     "en": (
@@ -41,18 +42,22 @@ _SWEEP_EVERY_MS, _CLASS = 300_000, 24
 
 
 def simulate_lesson(protocol: Protocol, length_ms: int, random: Random, language: str = "en") -> list[JsonObject]:
-    """Make the fields of a lesson's evidence, in order of time; scales and checklists are left to people."""
+    """Make the fields of a lesson's evidence, in order of time."""
     sampling = protocol["sampling"]
     match sampling["method"]:
         case "continuous":
-            items = list(_record(protocol, length_ms, random))
+            items = give_subjects(protocol, list(_record(protocol, length_ms, random)), random)
         case "interval":
             items = list(_mark(protocol, sampling, length_ms, random))
         case "sweep":
-            items = list(_sweep(protocol, sampling, length_ms, random))
+            is_by_seat = any(has_seats(protocol, code) for code in protocol["codes"])
+            sweep = sweep_seats if is_by_seat else _sweep
+            items = list(sweep(protocol, sampling, length_ms, random))
         case method:
             assert_never(method)
     items += _write_notes(length_ms, random, NOTES[language])
+    items += write_lines(protocol, length_ms, random, language)
+    items += judge_items(protocol, length_ms, random)
     return sorted(items, key=_time_of)
 
 
