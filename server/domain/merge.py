@@ -52,7 +52,8 @@ def merge(steps: Sequence[Step], prose: frozenset[str], *, by_commit: bool = Fal
     versions: dict[str, list[Version]] = {}
     for name in _names(steps):
         setters = [step for step in steps if step.fields is not None and name in step.fields]
-        candidates = setters[-1:] if by_commit else _unseen(setters, setters, places)
+        # A tablet that miscounts can make changes that have all seen each other: then, too, the last one holds.
+        candidates = (not by_commit and _unseen(setters, setters, places)) or setters[-1:]
         latest = max(candidates, key=_by_time)
         shown[name] = _value(latest, name)
         if name in prose and len(said := _distinct(candidates, name)) > 1:

@@ -22,6 +22,11 @@ class FairLock:
         finally:
             self._release()
 
+    def count_waiting(self) -> int:
+        """Count those who asked and did not get it yet."""
+        with self._guard:
+            return len(self._waiting)
+
     def _acquire(self) -> None:
         with self._guard:
             if not self._is_held:
