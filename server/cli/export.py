@@ -20,19 +20,16 @@ from server.services import exports, observations
 from server.services.observations import Loaded
 
 _output = click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal."
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal."
 )
 
 
 class _Export(click.Group):
-    """Takes an observation's id where a command would stand, and means `evidence` by it."""
+    """Takes an observation's id, or an option, where a command would stand, and means `evidence` by it."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            args = ["evidence", *args]
-        return super().resolve_command(ctx, args)
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        names_command = args[:1] and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if names_command else ["evidence", *args])
 
 
 @click.group(cls=_Export)
@@ -96,16 +93,27 @@ def boris(ids: tuple[str, ...], output: Path | None) -> None:
     loaded = _load(ids)
     if len({hash_protocol(each.protocol) for each in loaded}) > 1:
         raise Refusal("the observations were taken with different protocol versions. Export them one by one.")
-    project, left_out = write_boris(loaded[0].protocol, [_as_written(each) for each in loaded])
+    names = _name_lessons(loaded)
+    lessons = [_as_written(each, name) for each, name in zip(loaded, names, strict=True)]
+    project, left_out = write_boris(loaded[0].protocol, lessons)
     write_out(orjson.dumps(project, option=orjson.OPT_INDENT_2).decode() + "\n", output)
     for what in left_out:
         click.echo(f"Left out: {what}.", err=True)
 
 
-def _as_written(loaded: Loaded) -> Written:
+def _name_lessons(loaded: Sequence[Loaded]) -> list[str]:
+    """Name each lesson by its title, and by its id too where a title is not its own."""
+    titles = [str(each.fields.get("title") or "").strip() for each in loaded]
+    return [
+        title if title and titles.count(title) == 1 else f"{title} {each.id}".strip()
+        for title, each in zip(titles, loaded, strict=True)
+    ]
+
+
+def _as_written(loaded: Loaded, name: str) -> Written:
     timeline = make_timeline(loaded.protocol, loaded.fields, loaded.evidence, loaded.until_ms)
     notes = str(loaded.fields.get("context_notes") or "")
-    return Written(loaded.id, str(loaded.fields["started_at"]), loaded.until_ms, notes, timeline)
+    return Written(name, str(loaded.fields["started_at"]), loaded.until_ms, notes, timeline)
 
 
 def _load(ids: Sequence[str]) -> list[Loaded]:

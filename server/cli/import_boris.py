@@ -14,15 +14,15 @@ from server.domain.boris.raw import BorisError
 from server.domain.boris.read import BorisLesson, BorisProject, read_boris
 from server.domain.json_values import Json, JsonObject
 from server.services.imports import import_lessons
-from server.services.observations import Lesson, find_pair
+from server.services.observations import Lesson, find_usual_pair
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--coach", required=True, metavar="E-MAIL", help="Whose observations they are.")
-@click.option("--teacher", required=True, metavar="E-MAIL", help="Whose lessons they are.")
+@click.option("--coach", metavar="E-MAIL", help="Whose observations they are; the district's first when absent.")
+@click.option("--teacher", metavar="E-MAIL", help="Whose lessons they are; the district's first when absent.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was made, by the project's own names.")
-def boris(file: Path, coach: str, teacher: str, as_json: bool) -> None:
+def boris(file: Path, coach: str | None, teacher: str | None, as_json: bool) -> None:
     """Bring in a BORIS project FILE (.boris): its ethogram as a protocol, its observations as observations.
 
     Reads project formats 4 to 7. What cannot be carried is listed; a state without its partner is shown as open.
@@ -36,20 +36,24 @@ def boris(file: Path, coach: str, teacher: str, as_json: bool) -> None:
         raise Refusal(f"{file}: {error}") from error
     now = datetime.now(UTC)
     with opened_app():
-        pair = find_pair(coach, teacher)
+        pair = find_usual_pair(coach, teacher)
         lessons = [_make_lesson(found, lesson, now) for lesson in found.lessons]
         protocol, ids = import_lessons(*pair, found.protocol, lessons, now=now)
     named: dict[str, Json] = {lesson.name: id for lesson, id in zip(found.lessons, ids, strict=True)}
+    told: JsonObject = {
+        "protocol": protocol["id"],
+        "version": protocol["version"],
+        "codes": {**found.codes},
+        "observations": named,
+        "coach": pair[0].email,
+        "teacher": pair[1].email,
+        "left_out": [*found.left_out],
+    }
     if as_json:
-        told: JsonObject = {
-            "protocol": protocol["id"],
-            "version": protocol["version"],
-            "observations": named,
-            "left_out": list(found.left_out),
-        }
         click.echo(orjson.dumps(told))
         return
     click.echo(f"Protocol {protocol['id']}, version {protocol['version']}: {len(protocol['codes'])} codes.")
+    click.echo(f"{len(named)} observations of {pair[0].email}, lessons of {pair[1].email}.")
     for what in found.left_out:
         click.echo(f"Left out: {what}.")
     for name, id in named.items():

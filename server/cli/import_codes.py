@@ -25,7 +25,7 @@ from server.domain.toml_write import write_toml
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="What the protocol is called; the file's name when absent.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
 def codes(file: Path, name: str | None, output: Path | None) -> None:
     """Print the draft, or write it to a file."""
     try:

@@ -22,7 +22,7 @@ from server.services.sync_apply import new_id
 from server.services.sync_drafts import commit_changes
 from server.storage.db import reading
 from server.storage.observations import StoredRecord, find_observation, list_evidence
-from server.storage.people import Account
+from server.storage.people import Account, list_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,27 @@ def find_pair(coach: str, teacher: str) -> tuple[Account, Account]:
     found = _get_with_role(coach, "coach"), _get_with_role(teacher, "teacher")
     if found[0].space_id != found[1].space_id:
         raise Problem("bad_request", f"{coach} and {teacher} are not of one district")
+    return found
+
+
+def find_usual_pair(coach: str | None, teacher: str | None) -> tuple[Account, Account]:
+    """Find a coach and a teacher; for one who is not named, the first that the one district has.
+
+    Raises Problem in words for people.
+    """
+    if coach is not None and teacher is not None:
+        return find_pair(coach, teacher)
+    with reading() as connection:
+        accounts = list_accounts(connection)
+    if len({account.space_id for account in accounts}) > 1:
+        raise Problem("bad_request", "there are several districts: say whose lesson it is with --coach and --teacher")
+    return find_pair(coach or _get_first(accounts, "coach"), teacher or _get_first(accounts, "teacher"))
+
+
+def _get_first(accounts: Sequence[Account], role: Role) -> str:
+    found = next((account.email for account in accounts if account.is_active and account.has_role(role)), None)
+    if found is None:
+        raise Problem("bad_request", f"there is no {role} yet. Add one with backrow user add")
     return found
 
 
@@ -120,7 +141,6 @@ def _until_ms(fields: JsonObject, now: datetime) -> int:
 
 def _get_with_role(email: str, role: Role) -> Account:
     account = people.get_account(email)
-    roles = account.fields.get("roles")
-    if not isinstance(roles, list) or role not in roles:
+    if not account.has_role(role):
         raise Problem("bad_request", f"{email} is no {role}")
     return account

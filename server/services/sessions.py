@@ -58,7 +58,7 @@ def sign_in(attempt: Attempt, *, replaces: str | None = None, now: datetime) -> 
     with reading() as connection:
         account = stored.find_account(connection, email)
     fits = is_password(account.password if account else None, attempt.password)
-    if account is None or not fits or not _is_active(account):
+    if account is None or not fits or not account.is_active:
         raise Problem("bad_credentials")
     opened = Opened(secrets.token_urlsafe(32), attempt.device or secrets.token_urlsafe(32), _make_profile(account))
     renewed = hash_password(attempt.password) if is_outdated(account.password) else None
@@ -81,7 +81,7 @@ def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
     """Say who a session cookie stands for, with the roles of this moment; None if it is over or was none."""
     with reading() as connection:
         session = stored.find_session(connection, _seal(token))
-    if session is None or not _is_active(session.account):
+    if session is None or not session.account.is_active:
         return None
     idle = now - read_instant(session.seen_at)
     roles = _roles_of(session.account)
@@ -143,10 +143,6 @@ def _touch(id: str, *, now: datetime) -> None:
     except OperationalError:
         # Reading goes on when the disk is full or the database busy; the next request tries again.
         _log.warning("The use of a session could not be noted", exc_info=True)
-
-
-def _is_active(account: Account) -> bool:
-    return account.fields.get("active") is not False
 
 
 def _roles_of(account: Account) -> frozenset[Role]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 
 from server.domain.json_values import JsonObject
 from server.storage.tables.people import account, known_device, session, sign_in_failure
-from server.storage.tables.sync import record, space
+from server.storage.tables.sync import change, record, space
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class Account:
     fields: JsonObject
     space_name: str
     gen: str
+
+    @property
+    def is_active(self) -> bool:
+        return self.fields.get("active") is not False
+
+    def has_role(self, role: str) -> bool:
+        roles = self.fields.get("roles")
+        return isinstance(roles, list) and role in roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ _ACCOUNT = select(
     space.c.name,
     space.c.gen,
 )
+_JOINED = _ACCOUNT.select_from(account.join(record, _PERSON).join(space, space.c.space_id == account.c.space_id))
 
 
 def find_account(connection: Connection, email: str) -> Account | None:
@@ -64,12 +73,22 @@ def get_account(connection: Connection, *, space_id: str, user_id: str) -> Accou
     return found
 
 
+def list_accounts(connection: Connection) -> list[Account]:
+    """Give the accounts of all spaces in the order in which their persons were added."""
+    added = select(change.c.seq).where(change.c.space_id == account.c.space_id, change.c.id == account.c.user_id)
+    ordered = _JOINED.order_by(account.c.space_id, added.scalar_subquery())
+    return [_read_account(*row) for row in connection.execute(ordered)]
+
+
 def _first_account(connection: Connection, condition: ColumnElement[bool]) -> Account | None:
-    joined = account.join(record, _PERSON).join(space, space.c.space_id == account.c.space_id)
-    row = connection.execute(_ACCOUNT.select_from(joined).where(condition)).first()
-    if row is None:
-        return None
-    return Account(row[0], row[1], row[2], row[3], orjson.loads(row[4]), row[5], row[6])
+    row = connection.execute(_JOINED.where(condition)).first()
+    return None if row is None else _read_account(*row)
+
+
+def _read_account(
+    space_id: str, user_id: str, email: str, password: str, fields: str, space_name: str, gen: str
+) -> Account:
+    return Account(space_id, user_id, email, password, orjson.loads(fields), space_name, gen)
 
 
 def is_taken(connection: Connection, email: str) -> bool:

@@ -32,9 +32,10 @@ class BorisLesson:
 
 @dataclass(frozen=True, slots=True)
 class BorisProject:
-    """What a project holds, and in words what of it could not be carried."""
+    """What a project holds: `codes` by their foreign names, and in words what could not be carried."""
 
     protocol: Protocol
+    codes: Mapping[str, str]
     lessons: Sequence[BorisLesson]
     left_out: Sequence[str]
 
@@ -48,7 +49,8 @@ def read_boris(text: str, name: str) -> BorisProject:
     observations = project.get("observations")
     rows = observations.items() if isinstance(observations, dict) else ()
     lessons = [_read_lesson(clean(str(key)), row, ethogram, left) for key, row in rows if isinstance(row, dict)]
-    return BorisProject(ethogram.protocol, lessons, left.told)
+    codes = {foreign: behaviour.code for foreign, behaviour in ethogram.behaviours.items()}
+    return BorisProject(ethogram.protocol, codes, lessons, left.told)
 
 
 def _tell_parts(project: Mapping[str, object], left: Left) -> None:
