@@ -34,6 +34,8 @@ export function startNote(lesson: Lesson): Note {
   function keep(): void {
     clearTimeout(timer);
     const words = text.trim();
+    // What another window took over from is still in the box, for when this one records again.
+    if (lesson.isElsewhere) return;
     if (begun === null || words === stored || (words === '' && record === null)) return;
     record = lesson.keepNote({ record, t_ms: begun, text: words });
     stored = words;
@@ -41,6 +43,7 @@ export function startNote(lesson: Lesson): Note {
 
   function finish(): void {
     keep();
+    if (lesson.isElsewhere) return;
     if (record !== null) kept += 1;
     text = '';
     begun = null;

@@ -26,7 +26,7 @@ export async function enterLesson(store: Store, id: Id): Promise<Opened> {
 
 /** Lets go of a lesson that is over or only watched; a running one stays open. */
 export function leaveLesson(): void {
-  if (open === null || (!open.isEnded && !open.isElsewhere)) return;
+  if (open === null || (!open.view.isEnded && !open.isElsewhere)) return;
   open.close();
   open = null;
 }

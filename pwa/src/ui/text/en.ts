@@ -1,5 +1,6 @@
 /** Every sentence of the shell in English. `Text` makes the other languages say them all. */
 import { formatCount } from '../../core/format';
+import { charts } from './en.charts';
 import { lesson } from './en.lesson';
 
 const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
@@ -101,7 +102,7 @@ export const en = {
     startHint: 'The clock starts with this tap.',
     pickTeacher: 'Choose a teacher to start.',
     choose: 'Not said',
-    oneRuns: 'Another lesson is still running. End it before you start a new one.',
+    oneRuns: 'Another lesson is still running. It waits for you while you start a new one.',
     goThere: 'Go to the running lesson',
   },
   sync: {
@@ -212,6 +213,7 @@ export const en = {
     device: 'Works without a network once it was opened here.',
   },
   lesson,
+  charts,
 };
 
 export type Text = typeof en;

@@ -1,6 +1,7 @@
 /** Every sentence of the shell in Spanish. */
 import { formatCount } from '../../core/format';
 import type { Text } from './en';
+import { charts } from './es.charts';
 import { lesson } from './es.lesson';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
@@ -102,7 +103,7 @@ export const es: Text = {
     startHint: 'El reloj empieza con este toque.',
     pickTeacher: 'Elija un docente para empezar.',
     choose: 'Sin indicar',
-    oneRuns: 'Otra clase sigue en curso. Termínela antes de empezar una nueva.',
+    oneRuns: 'Otra clase sigue en curso. Le espera mientras empieza una nueva.',
     goThere: 'Ir a la clase en curso',
   },
   sync: {
@@ -213,4 +214,5 @@ export const es: Text = {
     device: 'Funciona sin red una vez abierto aquí.',
   },
   lesson,
+  charts,
 };

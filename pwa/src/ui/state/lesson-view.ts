@@ -1,0 +1,71 @@
+/** What the pad shows of a lesson beside its keys: one value, made anew after each step. */
+import type { Gap } from '../../core/clock';
+import type { LiveItem } from '../../core/live';
+import type { Done, Recording } from '../../core/recorder';
+import { hasEnded, intervalNow, isPaused } from '../../core/recorder';
+import { findItem } from '../../core/recording';
+import type { Id, ObservationFields } from '../../core/types';
+
+export type IntervalView = {
+  readonly index: number;
+  readonly codes: readonly string[];
+  /** What the interval before holds. */
+  readonly before: readonly string[];
+};
+
+export type LessonView = {
+  readonly fields: ObservationFields;
+  readonly isPaused: boolean;
+  readonly isEnded: boolean;
+  /** The newest items first, a handful. */
+  readonly latest: readonly LiveItem[];
+  /** What undo would take back. */
+  readonly last: Done | null;
+  /** The item whose details can be given on the strip. */
+  readonly asking: LiveItem | null;
+  /** Null in a protocol without intervals. */
+  readonly interval: IntervalView | null;
+  /** A stretch that passed while the tablet slept, to be told. */
+  readonly gap: Gap | null;
+};
+
+const LATEST = 12;
+
+/** `asking`: the item whose details are asked for; `now_ms`: the lesson's time. */
+export function makeView(
+  recording: Recording,
+  { asking, gap, now_ms }: { asking: Id | null; gap: Gap | null; now_ms: number },
+): LessonView {
+  return {
+    fields: recording.observation.fields,
+    isPaused: isPaused(recording),
+    isEnded: hasEnded(recording),
+    latest: findNewest(recording),
+    last: recording.last,
+    asking: findAsked(recording, asking),
+    interval: makeInterval(recording, now_ms),
+    gap,
+  };
+}
+
+/** The last items that stand, newest first; it looks no further than it must. */
+function findNewest(recording: Recording): readonly LiveItem[] {
+  const found: LiveItem[] = [];
+  for (let link = recording.items; link !== null && found.length < LATEST; link = link.before) {
+    if (link.item.fields.retracted !== true) found.push(link.item);
+  }
+  return found;
+}
+
+/** An item that was taken back asks for nothing. */
+function findAsked(recording: Recording, asking: Id | null): LiveItem | null {
+  const found = asking === null ? null : findItem(recording, asking);
+  return found?.fields.retracted === true ? null : found;
+}
+
+function makeInterval(recording: Recording, now_ms: number): IntervalView | null {
+  const now = intervalNow(recording, now_ms);
+  if (now === null) return null;
+  const before = recording.marks.get(now.index - 1) ?? new Map<string, Id>();
+  return { index: now.index, codes: [...now.codes.keys()], before: [...before.keys()] };
+}
