@@ -1,6 +1,11 @@
 /** The state of the pad: what runs, how often each code came, what each interval holds. Built item by item. */
+import { answerKey, isAnswer, segmentOf } from './answers';
 import { endedBy, findCode, intervalAt } from './protocol';
 import type { Protocol } from './protocol';
+import type { SeatState } from './room';
+import { addSeat } from './room';
+import { addCount, addSighting, dropSighting } from './sweeps';
+import type { SweepState } from './sweeps';
 import type { EvidenceFields, Id, ObservationFields, Pause } from './types';
 
 /** One captured item and the pulled revision that an edit of it would stand on. */
@@ -9,13 +14,25 @@ export type LiveItem = { readonly record: Id; readonly rev: Id | null; readonly 
 export type Live = {
   /** Running states by `runningKey`, with the moment since when. */
   readonly running: ReadonlyMap<string, number>;
-  /** How often each code was recorded. */
+  /** How often each code was recorded; of sweeps, how many people. */
   readonly counts: ReadonlyMap<string, number>;
   /** Of an interval protocol: interval → code → the item that marks it. */
   readonly marks: ReadonlyMap<number, ReadonlyMap<string, Id>>;
+  /** Of a sweep protocol: what each sweep holds. */
+  readonly sweeps: ReadonlyMap<number, SweepState>;
+  /** Ratings and checks that stand, by `answerKey`. */
+  readonly answers: ReadonlyMap<string, LiveItem>;
+  readonly seats: SeatState;
 };
 
-const NOTHING: Live = { running: new Map(), counts: new Map(), marks: new Map() };
+const NOTHING: Live = {
+  running: new Map(),
+  counts: new Map(),
+  marks: new Map(),
+  sweeps: new Map(),
+  answers: new Map(),
+  seats: { seats: new Map(), links: new Map(), stops: null },
+};
 
 /** What a running state is kept under: its code, and the subject where subjects are watched one by one. */
 export function runningKey(code: string, subject?: string): string {
@@ -25,10 +42,12 @@ export function runningKey(code: string, subject?: string): string {
 /** Adds an item to the pad; the work does not grow with the lesson. */
 export function addItem<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L {
   const { code: id, action, subject, t_ms } = item.fields;
+  if (item.fields.retracted === true) return live;
+  if (action === 'rate' || action === 'check') return addAnswer(protocol, live, item);
   const code = id === undefined ? undefined : findCode(protocol, id);
-  if (code === undefined || item.fields.retracted === true) return live;
+  if (code === undefined) return live;
   if (action === 'mark') return addMark(protocol, live, item);
-  if (!['tap', 'start', 'stop', 'note', 'link'].includes(action)) return count(live, code.id);
+  if (action === 'sweep') return { ...addSighting(live, item), seats: addSeat(protocol, live.seats, item.fields) };
   const running = new Map(live.running);
   if (action === 'stop') {
     running.delete(runningKey(code.id, subject));
@@ -36,7 +55,16 @@ export function addItem<L extends Live>(protocol: Protocol, live: L, item: LiveI
   }
   for (const other of endedBy(protocol, code)) running.delete(runningKey(other, subject));
   if (code.kind === 'state') running.set(runningKey(code.id, subject), t_ms);
-  return count({ ...live, running }, code.id);
+  const seats = addSeat(protocol, live.seats, item.fields);
+  return { ...live, running, seats, counts: addCount(live.counts, code.id, 1) };
+}
+
+/** The pad without a mark or a sighting that stood on it; null where only building it anew can tell what stands then. */
+export function dropItem<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L | null {
+  const { action, retracted, subject } = item.fields;
+  if (retracted === true) return null;
+  if (action === 'mark') return dropMark(protocol, live, item);
+  return action === 'sweep' && subject === undefined ? dropSighting(live, item) : null;
 }
 
 /** Builds the pad of a lesson from the start: after a reload, an undo or a correction. */
@@ -66,6 +94,13 @@ export function takesTime(pause: Pause): boolean {
   return pause.to_ms === undefined || pause.to_ms === null || pause.to_ms > pause.from_ms;
 }
 
+/** The interval that a mark belongs to. */
+export function intervalOf(protocol: Protocol, fields: EvidenceFields): number {
+  const { sampling } = protocol;
+  if (fields.interval !== undefined) return fields.interval;
+  return sampling.method === 'interval' ? intervalAt(sampling, fields.t_ms) : 0;
+}
+
 function closingMoments(observation: ObservationFields): number[] {
   const pauses = (observation.pauses ?? []).filter(takesTime).map((pause) => pause.from_ms);
   const end = observation.ended_ms ?? null;
@@ -74,11 +109,28 @@ function closingMoments(observation: ObservationFields): number[] {
 
 function addMark<L extends Live>(protocol: Protocol, live: L, { record, fields }: LiveItem): L {
   if (protocol.sampling.method !== 'interval' || fields.code === undefined) return live;
-  const interval = fields.interval ?? intervalAt(protocol.sampling, fields.t_ms);
+  const interval = intervalOf(protocol, fields);
   const held = new Map(live.marks.get(interval)).set(fields.code, record);
-  return count({ ...live, marks: new Map(live.marks).set(interval, held) }, fields.code);
+  return {
+    ...live,
+    marks: new Map(live.marks).set(interval, held),
+    counts: addCount(live.counts, fields.code, 1),
+  };
 }
 
-function count<L extends Live>(live: L, code: string): L {
-  return { ...live, counts: new Map(live.counts).set(code, (live.counts.get(code) ?? 0) + 1) };
+function dropMark<L extends Live>(protocol: Protocol, live: L, { record, fields }: LiveItem): L | null {
+  const interval = intervalOf(protocol, fields);
+  const held = new Map(live.marks.get(interval));
+  const code = fields.code ?? '';
+  if (held.get(code) !== record) return null;
+  held.delete(code);
+  const marks = new Map(live.marks).set(interval, held);
+  if (held.size === 0) marks.delete(interval);
+  return { ...live, marks, counts: addCount(live.counts, code, -1) };
+}
+
+function addAnswer<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L {
+  if (!isAnswer(protocol, item.fields)) return live;
+  const key = answerKey(item.fields.code ?? '', segmentOf(protocol, item.fields));
+  return { ...live, answers: new Map(live.answers).set(key, item) };
 }

@@ -1,25 +1,31 @@
 /** A lesson while it is recorded, and the questions asked of it. */
 import type { Live, LiveItem } from './live';
-import { makeLive } from './live';
+import { addItem, dropItem, makeLive } from './live';
 import { intervalAt } from './protocol';
 import type { Protocol } from './protocol';
+import { lastSweep } from './sweeps';
+import type { OpenSweep } from './sweeps';
 import type { EvidenceFields, Id, ObservationFields, Scope, Shown } from './types';
 
 /** One thing that undo can take back, and what came before it. */
 export type Done = {
-  readonly what: 'item' | 'edit' | 'retract' | 'pause' | 'resume' | 'gap' | 'end';
+  readonly what: 'item' | 'edit' | 'retract' | 'pause' | 'resume' | 'gap' | 'end' | 'arrange';
   /** Of an item: which one. */
   readonly record: Id | null;
   readonly code: string | null;
   readonly t_ms: number;
   /** What the fields were, so that they can be so again. */
   readonly was: Partial<EvidenceFields> | Partial<ObservationFields>;
+  /** Items that the same step took away, since the new one takes their place; undo brings them back. */
+  readonly instead?: readonly Id[];
   readonly before: Done | null;
 };
 
 export type Recording = Live & {
   readonly protocol: Protocol;
   readonly observation: { readonly record: Id; readonly rev: Id | null; readonly fields: ObservationFields };
+  /** The sweep that is being made; null before the first one and in other protocols. */
+  readonly sweep: OpenSweep | null;
   /** The newest item first. */
   readonly items: Chain | null;
   /** What undo would take back. */
@@ -34,12 +40,16 @@ export function startRecording(
   observation: Shown<ObservationFields>,
   evidence: readonly Shown<EvidenceFields>[],
 ): Recording {
-  const made = [...evidence].sort((one, other) => (one.record < other.record ? -1 : 1));
+  const made = evidence
+    .map(({ record, rev, fields }): LiveItem => ({ record, rev, fields }))
+    .sort((one, other) => (one.record < other.record ? -1 : 1));
   const { record, rev, fields } = observation;
+  const live = makeLive(protocol, fields, made);
   return {
     protocol,
     observation: { record, rev, fields },
-    ...makeLive(protocol, fields, made),
+    ...live,
+    sweep: lastSweep(live),
     items: toChain(made),
     last: made.filter((item) => item.fields.retracted !== true).reduce<Done | null>(rememberItem, null),
   };
@@ -67,6 +77,12 @@ export function intervalNow(
   return { index, codes: recording.marks.get(index) ?? new Map<string, Id>() };
 }
 
+/** Begins the next sweep. What is seen from now on belongs to it. */
+export function openSweep(recording: Recording, t_ms: number): Recording {
+  if (recording.protocol.sampling.method !== 'sweep') return recording;
+  return { ...recording, sweep: { index: (recording.sweep?.index ?? -1) + 1, since_ms: t_ms } };
+}
+
 /** The codes that a new lesson starts in, one for each lane that names one: tap them at 0. */
 export function initialCodes(protocol: Protocol): readonly string[] {
   return protocol.groups.map((group) => group.initial).filter((code) => code !== undefined);
@@ -86,10 +102,29 @@ export function findItem(recording: Recording, record: Id): LiveItem | null {
   return null;
 }
 
-/** The recording with one item changed: a correction may change everything after it, so the pad is built anew. */
+/** The recording with one item changed; where the change may touch what came after it, the pad is built anew. */
 export function replaceItem(recording: Recording, item: LiveItem): Recording {
-  const items = itemsOf(recording).map((held) => (held.record === item.record ? item : held));
-  return relive({ ...recording, items: toChain(items) });
+  const found = findItem(recording, item.record);
+  if (found === null) return recording;
+  const changed = { ...recording, items: swapItem(recording.items, item) };
+  const dropped = dropItem(recording.protocol, changed, found);
+  return dropped === null || !staysInPlace(found, item) ? relive(changed) : addItem(recording.protocol, dropped, item);
+}
+
+function staysInPlace(held: LiveItem, item: LiveItem): boolean {
+  const { t_ms, interval } = held.fields;
+  return t_ms === item.fields.t_ms && interval === item.fields.interval && item.fields.subject === undefined;
+}
+
+function swapItem(chain: Chain | null, item: LiveItem): Chain | null {
+  const newer: LiveItem[] = [];
+  let link = chain;
+  while (link !== null && link.item.record !== item.record) {
+    newer.push(link.item);
+    link = link.before;
+  }
+  if (link === null) return chain;
+  return newer.reduceRight<Chain>((before, each) => ({ item: each, before }), { item, before: link.before });
 }
 
 /** The recording with its pad built anew from its items. */

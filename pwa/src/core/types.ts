@@ -1,5 +1,7 @@
 /** The nouns of the client: what is stored, sent, pulled and shown. Glossary and forms: `server/SYNC.md`. */
 
+import type { Room } from './room';
+
 /** A UUID, lower case with hyphens. */
 export type Id = string;
 /** `YYYY-MM-DDTHH:MM:SS.mmmZ`. */
@@ -117,6 +119,8 @@ export type ObservationFields = {
   readonly pauses?: readonly Pause[];
   readonly cycle?: Id | null;
   readonly context?: Fields;
+  /** How the room stands, where the protocol has a seat map. */
+  readonly seatmap?: Room;
   readonly title?: string;
   readonly context_notes?: string;
 };
@@ -134,9 +138,10 @@ export type EvidenceFields = {
   readonly speaker?: string;
   readonly subject?: string;
   readonly to_subject?: string;
-  /** Of a mark: counted from 0; wins over the interval in which `t_ms` lies. */
+  /** Of a mark the interval, of a look the sweep, of a rating the segment; from 0. Wins over that in which `t_ms` lies. */
   readonly interval?: number;
-  readonly value?: number;
+  /** People counted; the level of a rating; 1 seen, 0 not seen; null not applicable. */
+  readonly value?: number | null;
   readonly starred?: boolean;
   readonly retracted?: boolean;
 };

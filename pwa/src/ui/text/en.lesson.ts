@@ -36,6 +36,7 @@ export const lesson = {
       resume: () => 'going on',
       gap: () => 'time not observed',
       end: () => 'end',
+      arrange: () => 'change of the seat map',
       arrange: () => 'change of the room',
     },
     undone: (what: string) => `Taken back: ${what}`,

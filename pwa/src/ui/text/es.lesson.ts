@@ -37,6 +37,7 @@ export const lesson: Text['lesson'] = {
       resume: () => 'continuación',
       gap: () => 'tiempo no observado',
       end: () => 'final',
+      arrange: () => 'cambio del plano',
       arrange: () => 'cambio del aula',
     },
     undone: (what) => `Retirado: ${what}`,

@@ -1,0 +1,129 @@
+/** Sweeps while they are made: which one is open, what it holds, and when the next is due. */
+import type { Live, LiveItem } from './live';
+import type { Protocol, SweepSampling } from './protocol';
+import type { Fields } from './types';
+
+export type SweepState = {
+  /** Seat → the item that says what was seen there. */
+  readonly seats: ReadonlyMap<string, LiveItem>;
+  /** Code → the item that counts heads without saying at which seats. */
+  readonly heads: ReadonlyMap<string, LiveItem>;
+  /** How many people have each code. */
+  readonly codes: ReadonlyMap<string, number>;
+};
+
+/** The sweep that is being made, counted from 0, and the lesson's moment of its start. */
+export type OpenSweep = { readonly index: number; readonly since_ms: number };
+
+const EMPTY: SweepState = { seats: new Map(), heads: new Map(), codes: new Map() };
+/** A school lesson, where nobody said how long this one is planned to be. */
+const LESSON_MS = 45 * 60_000;
+/** With segments, the looks lie near the end of equal parts: of three in fifteen minutes at 4, 9 and 14. */
+const LATE_IN_PART = 0.8;
+
+export function sweepOf(live: Live, index: number): SweepState {
+  return live.sweeps.get(index) ?? EMPTY;
+}
+
+/** How many people an item stands for. */
+export function headsOf({ fields }: Pick<LiveItem, 'fields'>): number {
+  return fields.value ?? 1;
+}
+
+/** Adds what was seen; of two looks at one seat in one sweep the later counts. */
+export function addSighting<L extends Live>(live: L, item: LiveItem): L {
+  const { code = '', subject, interval = 0 } = item.fields;
+  const before = subject === undefined ? undefined : sweepOf(live, interval).seats.get(subject);
+  const cleared = before === undefined ? live : countSighting(live, before, -headsOf(before));
+  const counted = countSighting(cleared, item, headsOf(item));
+  const held = sweepOf(counted, interval);
+  const next =
+    subject === undefined
+      ? { ...held, heads: new Map(held.heads).set(code, item) }
+      : { ...held, seats: new Map(held.seats).set(subject, item) };
+  return { ...counted, sweeps: new Map(counted.sweeps).set(interval, next) };
+}
+
+/** Takes a head count away; null if another one of the same code came later, so that nobody knows what stands then. */
+export function dropSighting<L extends Live>(live: L, item: LiveItem): L | null {
+  const { code = '', interval = 0 } = item.fields;
+  const { heads, codes } = sweepOf(live, interval);
+  if (heads.get(code)?.record !== item.record || (codes.get(code) ?? 0) !== headsOf(item)) return null;
+  const counted = countSighting(live, item, -headsOf(item));
+  const held = sweepOf(counted, interval);
+  const others = new Map(held.heads);
+  others.delete(code);
+  const sweeps = new Map(counted.sweeps).set(interval, { ...held, heads: others });
+  if (others.size === 0 && held.seats.size === 0) sweeps.delete(interval);
+  return { ...counted, sweeps };
+}
+
+/** Counts with some more or fewer of a code; none is kept as none. */
+export function addCount(counts: ReadonlyMap<string, number>, code: string, n: number): ReadonlyMap<string, number> {
+  const next = new Map(counts).set(code, (counts.get(code) ?? 0) + n);
+  if (next.get(code) === 0) next.delete(code);
+  return next;
+}
+
+function countSighting<L extends Live>(live: L, { fields }: Pick<LiveItem, 'fields'>, n: number): L {
+  const { code = '', interval = 0 } = fields;
+  const held = sweepOf(live, interval);
+  return {
+    ...live,
+    counts: addCount(live.counts, code, n),
+    sweeps: new Map(live.sweeps).set(interval, { ...held, codes: addCount(held.codes, code, n) }),
+  };
+}
+
+/** The sweep that a lesson taken up again is in: the last one in which something was seen. */
+export function lastSweep(live: Live): OpenSweep | null {
+  const index = Math.max(-1, ...live.sweeps.keys());
+  if (index < 0) return null;
+  const { seats, heads } = sweepOf(live, index);
+  const moments = [...seats.values(), ...heads.values()].map((item) => item.fields.t_ms);
+  return { index, since_ms: moments.length === 0 ? 0 : Math.min(...moments) };
+}
+
+/** Where the open sweep stands and when the next one should begin. Milliseconds. */
+export type SweepClock = {
+  /** Left of the time that a sweep may take; null if it may take any. */
+  readonly left_ms: number | null;
+  /** Until the next sweep is due; 0 when it is; null when all have been made. */
+  readonly due_ms: number | null;
+};
+
+/** `planned`: the context of the observation, which may say how long the lesson is planned to be. */
+export function clockSweep(
+  protocol: Protocol,
+  open: OpenSweep | null,
+  { t_ms, context }: { readonly t_ms: number; readonly context: Fields },
+): SweepClock {
+  const { sampling } = protocol;
+  if (sampling.method !== 'sweep') return { left_ms: null, due_ms: null };
+  const next = (open?.index ?? -1) + 1;
+  const ends = open === null || sampling.window_s === undefined ? null : open.since_ms + sampling.window_s * 1000;
+  const isLast = sampling.count !== undefined && next >= sampling.count;
+  return {
+    left_ms: ends === null ? null : Math.max(0, ends - t_ms),
+    due_ms: isLast ? null : Math.max(0, dueAt(protocol, sampling, { open, next, context }) - t_ms),
+  };
+}
+
+type Next = { readonly open: OpenSweep | null; readonly next: number; readonly context: Fields };
+
+function dueAt(protocol: Protocol, sampling: SweepSampling, { open, next, context }: Next): number {
+  if (sampling.spacing_s !== undefined) return open === null ? 0 : open.since_ms + sampling.spacing_s * 1000;
+  const count = sampling.count ?? 1;
+  if (protocol.segments.length > 0) return dueInSegment(protocol, next, count);
+  const minutes = context['planned-minutes'];
+  const length_ms = typeof minutes === 'number' && minutes > 0 ? minutes * 60_000 : LESSON_MS;
+  return (next * length_ms) / count;
+}
+
+function dueInSegment({ segments }: Protocol, next: number, count: number): number {
+  const each = Math.ceil(count / segments.length);
+  const index = Math.min(segments.length - 1, Math.floor(next / each));
+  const before = segments.slice(0, index).reduce((sum, { length_s, scoring_s = 0 }) => sum + length_s + scoring_s, 0);
+  const length = segments[index]?.length_s ?? 0;
+  return 1000 * (before + ((next - index * each + LATE_IN_PART) * length) / each);
+}
