@@ -37,7 +37,6 @@ export const lesson = {
       gap: () => 'time not observed',
       end: () => 'end',
       arrange: () => 'change of the seat map',
-      arrange: () => 'change of the room',
     },
     undone: (what: string) => `Taken back: ${what}`,
     note: 'Note',

@@ -38,7 +38,6 @@ export const lesson: Text['lesson'] = {
       gap: () => 'tiempo no observado',
       end: () => 'final',
       arrange: () => 'cambio del plano',
-      arrange: () => 'cambio del aula',
     },
     undone: (what) => `Retirado: ${what}`,
     note: 'Nota',
