@@ -78,6 +78,8 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     if error.validator != "oneOf":
         yield error
         return
+    if not isinstance(error.instance, Mapping):
+        return  # that it is no table is said already
     tag = error.schema["discriminator"]["propertyName"]  # type: ignore[index]  # every oneOf of ours has one
     branches: dict[int, list[ValidationError]] = {}
     for inner in error.context or ():
@@ -91,17 +93,12 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 
 def _is_about(error: ValidationError, tag: str) -> bool:
-    if error.validator == "type" and len(error.relative_path) == 0:
-        return True
     if error.validator == "required":
-        return not isinstance(error.instance, Mapping) or (tag not in error.instance and f"'{tag}'" in error.message)
+        return isinstance(error.instance, Mapping) and tag not in error.instance and f"'{tag}'" in error.message
     return list(error.relative_path) == [tag]
 
 
 def _one_choice(errors: list[ValidationError]) -> Iterator[ValidationError]:
-    if not errors or errors[0].validator == "type":
-        yield from errors[:1]
-        return
     choices = [choice for error in errors for choice in _choices(error)]
     first = errors[0]
     first.validator, first.validator_value = "enum", list(dict.fromkeys(choices))
