@@ -112,7 +112,7 @@ def _has_good_shape(change: Change) -> bool:
     base = change.base
     return (
         is_id(change.id)
-        and is_id(change.record)
+        and (change.creates or is_id(change.record))
         and is_count(change.n)
         and (base is None or (is_id(base) and base != change.id and not change.creates))
         and isinstance(change.kind, str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, text, true, update
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, func, insert, select, text, true, update
 
 from server.domain.json_values import JsonObject
 from server.storage.tables.people import account, known_device, session, sign_in_failure
@@ -60,14 +60,18 @@ _ACCOUNT = select(
 _JOINED = _ACCOUNT.select_from(account.join(record, _PERSON).join(space, space.c.space_id == account.c.space_id))
 
 
+_OF_EMAIL = _JOINED.where(account.c.email == bindparam("email"))
+_OF_USER = _JOINED.where(account.c.space_id == bindparam("space"), account.c.user_id == bindparam("user"))
+
+
 def find_account(connection: Connection, email: str) -> Account | None:
     """Look an account up by its folded e-mail address, in whichever space it is."""
-    return _first_account(connection, account.c.email == email)
+    return _first_account(connection, _OF_EMAIL, {"email": email})
 
 
 def get_account(connection: Connection, *, space_id: str, user_id: str) -> Account:
     """Look an account up by its user; raises LookupError if there is none."""
-    found = _first_account(connection, and_(account.c.space_id == space_id, account.c.user_id == user_id))
+    found = _first_account(connection, _OF_USER, {"space": space_id, "user": user_id})
     if found is None:
         raise LookupError(f"no account of user {user_id}")
     return found
@@ -80,8 +84,8 @@ def list_accounts(connection: Connection) -> list[Account]:
     return [_read_account(*row) for row in connection.execute(ordered)]
 
 
-def _first_account(connection: Connection, condition: ColumnElement[bool]) -> Account | None:
-    row = connection.execute(_JOINED.where(condition)).first()
+def _first_account(connection: Connection, query: Executable, values: dict[str, str]) -> Account | None:
+    row = connection.execute(query, values).first()
     return None if row is None else _read_account(*row)
 
 
@@ -116,13 +120,15 @@ def update_password(connection: Connection, of: Account, *, password: str, at: s
 
 def find_session(connection: Connection, id: str) -> Session | None:
     """Look a session up by its hash, with the account and the person as they are now."""
-    seen = connection.execute(
-        select(session.c.space_id, session.c.user_id, session.c.seen_at).where(session.c.id == id)
-    ).first()
+    seen = connection.execute(_SESSION, {"id": id}).first()
     if seen is None:
         return None
-    found = _first_account(connection, and_(account.c.space_id == seen[0], account.c.user_id == seen[1]))
+    found = _first_account(connection, _OF_USER, {"space": seen[0], "user": seen[1]})
     return Session(id, seen[2], found) if found else None
+
+
+# Asked by every request, so written once.
+_SESSION = select(session.c.space_id, session.c.user_id, session.c.seen_at).where(session.c.id == bindparam("id"))
 
 
 def insert_session(connection: Connection, of: Account, *, id: str, at: str) -> None:
