@@ -168,8 +168,8 @@ def _items(place: Place, protocol: Protocol) -> Iterator[Finding]:
     for index, item in enumerate(protocol["items"]):
         is_rating = item["kind"] == "rating"
         if is_rating != ("scale" in item):
-            has, advice = ("has no", "Name its scale.") if is_rating else ("has", "Take it away.")
-            yield place.find("scale", ("items", index), kind=item["kind"], has=has, advice=advice)
+            with_, advice = ("without", "Name its scale.") if is_rating else ("with", "Take it away.")
+            yield place.find("scale", ("items", index), kind=item["kind"], advice=advice, **{"with": with_})
     for index, scale in enumerate(protocol["scales"]):
         values = [level["value"] for level in scale["levels"]]
         if any(low >= high for low, high in pairwise(values)):
