@@ -35,7 +35,7 @@ _NOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault; `line` counts from 1, None when the whole file is meant."""
+    """One fault; `line` counts from 1, None when the file was not even read."""
 
     line: int | None
     rule: str
@@ -63,7 +63,7 @@ class Place:
         """Make a finding about the value at a path; `it` names that value unless a fact does."""
         told = {"it": self.name(path), **facts}
         texts = _texts()[rule]
-        return Finding(line_of(self.lines, path), rule, _fill(texts["what"], told), _fill(texts["fix"], told))
+        return Finding(line_of(self.lines, path) or 1, rule, _fill(texts["what"], told), _fill(texts["fix"], told))
 
     def line(self, path: Path) -> int | None:
         return line_of(self.lines, path)

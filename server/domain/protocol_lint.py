@@ -16,7 +16,7 @@ from server.domain.toml_lines import find_lines
 
 MAX_BYTES = 256 * 1024
 _MAX_DOTS = 8
-_MAX_BRACKETS = 12
+_MAX_BRACKETS = 100
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
@@ -37,7 +37,7 @@ def lint_file(data: bytes, name: str, released: Mapping[str, str] | None = None)
     try:
         body = read_toml(text)
     except (ValueError, RecursionError) as error:
-        return [_say_toml(error)]
+        return [_say_toml(error, text.count("\n") + 1)]
     return _lint_body(Place(body, find_lines(text)), PurePath(name), released or {})
 
 
@@ -71,14 +71,15 @@ def _find_deep_line(text: str) -> int | None:
             return number
         if line.lstrip().startswith("[") and line.count(".") > _MAX_DOTS and "=" not in line:
             return number
-        if line.count("[") > 64 * _MAX_BRACKETS or line.count("{") > 64 * _MAX_BRACKETS:
+        if max(line.count("["), line.count("{")) > _MAX_BRACKETS and not line.lstrip().startswith("#"):
             return number
     return None
 
 
-def _say_toml(error: Exception) -> Finding:
+def _say_toml(error: Exception, last_line: int) -> Finding:
+    """Put the reader's words in ours; what it finds at the end of the document stands on the last line."""
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return make_finding("toml", None, why="it cannot be read by a TOML reader")
+        return make_finding("toml", 1, why="brackets lie too deep in brackets, or a number is too long")
     match = _AT_LINE.match(str(error))
     why, line = (match[1], match[2]) if match else (str(error), None)
-    return make_finding("toml", int(line) if line else None, why=why[:1].lower() + why[1:120])
+    return make_finding("toml", int(line) if line else last_line, why=why[:1].lower() + why[1:120])

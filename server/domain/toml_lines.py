@@ -16,6 +16,7 @@ _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'",
     re.DOTALL,
 )
+_PLAIN_ARRAY = re.compile(r"""\[[^\[\]{}"'#]*\]""")
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 
 
@@ -106,7 +107,10 @@ class _Scanner:
 
     def _value(self, path: Path) -> None:
         self.lines.setdefault(path, self._here())
-        if self.text.startswith("[", self.at):
+        plain = _PLAIN_ARRAY.match(self.text, self.at)
+        if plain is not None:
+            self.at = plain.end()
+        elif self.text.startswith("[", self.at):
             self._array(path)
         elif self.text.startswith("{", self.at):
             self._inline_table(path)

@@ -122,7 +122,7 @@ SWEEPS = 'method = "sweep"\nspacing_s = 60'
 CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("toml", swap("version = 1", "version = "), 2, "this is not TOML: invalid value"),
     ("toml", swap('licence = "ours"', 'licence = "ours'), 5, "this is not TOML"),
-    ("missing", swap('licence = "ours"\n', ""), None, "the protocol has no licence. Add it."),
+    ("missing", swap('licence = "ours"\n', ""), 1, "the protocol has no licence. Add it."),
     ("missing", swap('kind = "event"\n', ""), 29, 'code "Ask" has no kind'),
     ("missing", swap('method = "continuous"', "window_s = 3"), 8, "sampling of the protocol has no method"),
     ("unknown", swap("exclusive = true", "exclusive = true\ncolor = 3"), 15, '"color", which the language does not know. Take it away, or write colour.'),
@@ -172,7 +172,7 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("reference", item('kind = "rating"\nscale = "x"'), 73, 'the scale "x"'),
     ("reference", swap('kind = "one"', 'kind = "one"\ndefault = "x"'), 42, 'the option "x"'),
     ("reference", swap('modifiers = ["level"]', 'subjects = ["x"]'), 36, 'the subject "x"'),
-    ("empty", lambda: GOOD[: GOOD.index("[[groups]]")], None, "there is nothing to record"),
+    ("empty", lambda: GOOD[: GOOD.index("[[groups]]")], 1, "there is nothing to record"),
     ("empty-group", add('\n[[groups]]\nid = "x"\nlabel = {en = "X", es = "X"}\nexclusive = false\n'), 67, 'group "x" has neither codes nor items'),
     ("initial", swap("exclusive = true", 'exclusive = true\ninitial = "Ask"'), 15, 'group "talk" begins with "Ask", which is no state of it'),
     ("exclusive-event", swap('kind = "state"', 'kind = "event"'), 21, 'code "Lec" is an event in the exclusive group "talk"'),
