@@ -67,10 +67,21 @@ class Tablet:
 
     @property
     def page(self) -> Page:
-        return self.context.pages[0]
+        """The page in front: the newest one."""
+        return self.context.pages[-1]
 
     def open(self, path: str = "/", *, at: datetime | None = None) -> Page:
         """Start the browser. With `at` its clock stands at that instant until `pass_time` or `let_time_flow`."""
+        page = self.open_blank()
+        self.is_clock_set = at is not None
+        if at is not None:
+            page.clock.install(time=at - timedelta(seconds=1))
+            page.clock.pause_at(at)
+        page.goto(self.base_url + path)
+        return page
+
+    def open_blank(self) -> Page:
+        """Start the browser with an empty page."""
         self._context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=chromium_path(),
@@ -83,11 +94,6 @@ class Tablet:
             offline=self._is_offline,
         )
         self._listen(self.page)
-        self.is_clock_set = at is not None
-        if at is not None:
-            self.page.clock.install(time=at - timedelta(seconds=1))
-            self.page.clock.pause_at(at)
-        self.page.goto(self.base_url + path)
         return self.page
 
     def now(self) -> datetime:

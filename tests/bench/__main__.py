@@ -1,0 +1,71 @@
+"""`python -m tests.bench`: measures the app and the server, prints a table of ratios and writes bench.json.
+
+Everything runs on this machine; nothing is asked of any other. Figures without a floor are sizes, or times that the
+design bounds absolutely; compare them on one machine only.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import orjson
+from playwright.sync_api import sync_playwright
+
+from tests.bench.crowd import measure_crowd
+from tests.bench.day import measure_day
+from tests.bench.figures import Figure, as_json, as_table
+from tests.bench.start import measure_sizes, measure_start
+from tests.bench.taps import measure_bare, measure_pad
+from tests.e2e.people import make_office
+from tests.e2e.tablet import Tablet
+
+OUTPUT = Path("bench.json")
+
+
+def main() -> None:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = list(_show(_measure_all(Path(folder)), began))
+    machine = {"processors": os.cpu_count(), "machine": platform.machine(), "load": os.getloadavg()[0]}
+    OUTPUT.write_bytes(orjson.dumps({"machine": machine, "figures": as_json(figures)}, option=orjson.OPT_INDENT_2))
+    click.echo(as_table(figures))
+    click.echo(f"{time.monotonic() - began:.0f} s, load {os.getloadavg()[0]:.1f}; written to {OUTPUT}")
+
+
+def _measure_all(folder: Path) -> Iterator[Figure]:
+    yield from _measure_tablet(folder)
+    yield from measure_crowd(folder)
+
+
+def _show(figures: Iterator[Figure], began: float) -> Iterator[Figure]:
+    for figure in figures:
+        click.echo(f"{time.monotonic() - began:4.0f} s  {figure.what}", err=True)
+        yield figure
+
+
+def _measure_tablet(folder: Path) -> Iterator[Figure]:
+    office = make_office(folder / "office")
+    office.start()
+    with sync_playwright() as playwright:
+        tablet = Tablet(playwright, folder / "tablet", office.url)
+        try:
+            yield from measure_sizes(tablet)
+            tablet.close()
+            floor = measure_bare(tablet)
+            tablet.go_offline()
+            yield from measure_start(tablet)
+            yield from measure_pad(tablet, floor)
+            yield from measure_day(tablet, office)
+        finally:
+            tablet.close()
+            office.stop()
+
+
+if __name__ == "__main__":
+    main()

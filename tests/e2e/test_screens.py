@@ -1,0 +1,182 @@
+"""Every screen in every size and light: nothing for axe-core to find, nothing wider than the window, keys to hit.
+
+The pictures lie in `tests/.screens` afterwards, to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+from playwright.sync_api import Page, Playwright, ViewportSize, expect
+
+from server.services import demo
+from tests.e2e import screens
+from tests.e2e.office import Office, free_port
+from tests.e2e.screens import key
+from tests.e2e.tablet import LANDSCAPE, PHONE, PORTRAIT, Look, Size, Tablet
+
+pytestmark = pytest.mark.browser
+
+PICTURES = Path(__file__).parents[1] / ".screens"
+AXE = (Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+VIEWS: tuple[tuple[Size, Look], ...] = (
+    (LANDSCAPE, "light"),
+    (PORTRAIT, "dark"),
+    (PHONE, "light"),
+    (LANDSCAPE, "dark"),
+    (PORTRAIT, "light"),
+    (PHONE, "dark"),
+)
+_TARGET_PX = 48
+
+
+class _Node(TypedDict):
+    html: str
+
+
+class _Violation(TypedDict):
+    id: str
+    nodes: list[_Node]
+
+
+@dataclass
+class Looker:
+    """Looks at the screen in every view and collects what is wrong with it."""
+
+    tablet: Tablet
+    language: str = "en"
+    faults: list[str] = field(default_factory=list)
+
+    def look(self, name: str) -> None:
+        page = self.tablet.page
+        for size, light in VIEWS:
+            page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
+            page.emulate_media(color_scheme=light)
+            page.wait_for_timeout(150)
+            where = f"{name}-{self.language}-{size[0]}x{size[1]}-{light}"
+            page.screenshot(path=PICTURES / f"{where}.png", full_page="pad" not in name)
+            self.faults += [f"{where}: {fault}" for fault in (*_find_axe(page), *_find_wide(page))]
+
+
+def _find_axe(page: Page) -> Iterator[str]:
+    page.evaluate(AXE)
+    passed, violations = page.evaluate("axe.run().then((found) => [found.passes.length, found.violations])")
+    assert passed > 10, "axe-core has looked at nothing"
+    violation: _Violation
+    for violation in violations:
+        yield f"{violation['id']}: {'; '.join(node['html'][:160] for node in violation['nodes'][:3])}"
+
+
+def _find_wide(page: Page) -> Iterator[str]:
+    excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if excess > 0:
+        yield f"{excess} px wider than the window"
+
+
+def find_small_keys(page: Page) -> list[str]:
+    """Name the keys of the pad that are smaller than a finger."""
+    boxes = {str(one.get_attribute("data-code")): one.bounding_box() for one in page.get_by_test_id("key").all()}
+    return [
+        code
+        for code, box in boxes.items()
+        if box is None or box["width"] < _TARGET_PX - 0.5 or box["height"] < _TARGET_PX - 0.5
+    ]
+
+
+@pytest.fixture(scope="module")
+def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The demo district, running."""
+    PICTURES.mkdir(exist_ok=True)
+    office = Office(tmp_path_factory.mktemp("demo"), free_port())
+    office.run("demo", "--no-serve")
+    office.start()
+    yield office
+    office.stop()
+
+
+@pytest.fixture
+def looker(playwright: Playwright, demo_office: Office, tmp_path: Path) -> Iterator[Looker]:
+    tablet = Tablet(playwright, tmp_path / "tablet", demo_office.url)
+    tablet.open()
+    yield Looker(tablet)
+    tablet.close()
+    assert tablet.complaints == []
+
+
+def test_every_screen_of_a_coach_is_clean_in_every_size_and_light(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    expect(page.locator('input[name="email"]')).to_be_visible()
+    looker.look("sign-in")
+    screens.sign_in(tablet, "coach@demo.example", demo.PASSWORD)
+    expect(page.get_by_test_id("visit").first).to_be_visible()
+    screens.wait_for_sync(tablet)
+    looker.look("today")
+    for protocol, codes in (("fill-plus", ("LT", "SD")), ("copus", ("L", "Lec")), ("opportunities-praise", ("BSP",))):
+        page.goto(f"{tablet.base_url}/")
+        screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
+        for code in codes:
+            tablet.touch_key(key(page, code))
+        looker.look(f"pad-{protocol}")
+        screens.end_lesson(tablet)
+    looker.look("summary")
+    page.goto(f"{tablet.base_url}/")
+    looker.look("today-with-visits")
+    for path in ("new", "sync", "settings"):
+        page.goto(f"{tablet.base_url}/{path}")
+        expect(page.locator("main h1, main fieldset").first).to_be_attached()
+        looker.look(path)
+    assert looker.faults == []
+
+
+def test_the_review_of_each_kind_of_protocol_is_clean_in_every_size_and_light(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    screens.sign_in(tablet, "coach@demo.example", demo.PASSWORD)
+    expect(page.get_by_test_id("visit").first).to_be_visible()
+    links = [str(link.get_attribute("href")) for link in page.locator('[data-testid="visit"] a').all()]
+    for place, link in enumerate(links[:3]):
+        page.goto(f"{tablet.base_url}{link}")
+        expect(page.get_by_test_id("review")).to_be_visible()
+        looker.look(f"review-{place}")
+    assert looker.faults == []
+
+
+def test_teachers_and_administrators_have_clean_screens_too(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    for person in ("teacher@demo.example", "admin@demo.example"):
+        screens.sign_in(tablet, person, demo.PASSWORD)
+        expect(page.get_by_test_id("visit").or_(page.get_by_test_id("admin-wall")).first).to_be_visible()
+        looker.look(f"today-{person.partition('@')[0]}")
+        page.goto(f"{tablet.base_url}/settings")
+        tablet.touch(page.get_by_test_id("sign-out"))
+        tablet.touch(page.get_by_test_id("sign-out-confirm"))
+    assert looker.faults == []
+
+
+def test_keys_are_as_large_as_a_finger_on_every_screen(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    screens.sign_in(tablet, "coach2@demo.example", demo.PASSWORD)
+    screens.start_lesson(tablet, teacher="Priya Raman", protocol="copus")
+    for size in (LANDSCAPE, PORTRAIT, PHONE):
+        page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
+        page.wait_for_timeout(200)
+        assert find_small_keys(page) == [], f"at {size}"
+
+
+def test_spanish_fits_where_english_fits(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    looker.language = "es"
+    screens.sign_in(tablet, "coach3@demo.example", demo.PASSWORD)
+    expect(page.locator("nav")).to_contain_text("Hoy")
+    looker.look("today")
+    screens.start_lesson(tablet, teacher="Elena Duarte", protocol="fill-plus")
+    tablet.touch_key(key(page, "LT"))
+    looker.look("pad-fill-plus")
+    screens.end_lesson(tablet)
+    tablet.touch(page.get_by_test_id("to-review"))
+    expect(page.get_by_test_id("review")).to_be_visible()
+    looker.look("review")
+    assert looker.faults == []
