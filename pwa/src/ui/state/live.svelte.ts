@@ -7,22 +7,31 @@ export type Answer<T> = {
   readonly now: T | undefined;
 };
 
-/** Many taps and a pull of a thousand rows ask once. */
+/** Many taps and a pull of a thousand rows ask once; a dear answer is asked for more seldom. */
 const REST_MS = 120;
+const REST_FACTOR = 4;
 
 /**
  * Keeps the answer of `ask` right for as long as the component lives. `kinds`: which kinds of record it rests on.
  * Call it while a component is set up.
  */
-export function keepAnswer<T>(store: Store, kinds: readonly Kind[], ask: (store: Store) => Promise<T>): Answer<T> {
+export function keepAnswer<T>(
+  store: Store,
+  kinds: readonly Kind[] | 'all',
+  ask: (store: Store) => Promise<T>,
+): Answer<T> {
   let answer = $state.raw<T | undefined>(undefined);
   let failure = $state.raw<unknown>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let rest_ms = REST_MS;
 
   function refresh(): void {
+    const asked = performance.now();
+    timer = undefined;
     ask(store).then(
       (next) => {
         answer = next;
+        rest_ms = Math.max(REST_MS, REST_FACTOR * (performance.now() - asked));
       },
       (error: unknown) => {
         failure = error;
@@ -31,9 +40,8 @@ export function keepAnswer<T>(store: Store, kinds: readonly Kind[], ask: (store:
   }
 
   function notice(touched: Touched): void {
-    if (!touched.all && !touched.kinds.some((kind) => kinds.includes(kind))) return;
-    clearTimeout(timer);
-    timer = setTimeout(refresh, REST_MS);
+    const concerns = touched.all || kinds === 'all' || touched.kinds.some((kind) => kinds.includes(kind));
+    if (concerns) timer ??= setTimeout(refresh, rest_ms);
   }
 
   $effect(() => {

@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/problem';
 import { Refusal } from '../../core/problem';
 import type { Role, Session } from '../../core/types';
-import { openStore, type Counts, type Health, type Store } from '../../store';
+import { openStore, type Health, type Store } from '../../store';
 import { forgetSession, readSession, rememberSession } from '../../store/account';
 import { askForRoom, type Room } from '../../store/room';
 import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
@@ -14,13 +14,10 @@ import { useLanguage } from './words.svelte';
 
 type Phase = 'starting' | 'signed-out' | 'open';
 
-const NOTHING: Counts = { unsent: 0, sent: 0, held: 0, quarantined: 0, here: 0 };
-
 let phase = $state<Phase>('starting');
 let session = $state.raw<Session | null>(null);
 let store = $state.raw<Store | null>(null);
 let status = $state.raw<SyncStatus | null>(null);
-let counts = $state.raw<Counts>(NOTHING);
 let health = $state.raw<Health>({ state: 'fine' });
 let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
@@ -41,8 +38,9 @@ export const office = {
   get status(): SyncStatus | null {
     return status;
   },
-  get counts(): Counts {
-    return counts;
+  /** How many own changes the office has not acknowledged. */
+  get unsent(): number {
+    return status?.unsent ?? 0;
   },
   get health(): Health {
     return health;
@@ -110,25 +108,10 @@ async function enter(found: Session): Promise<void> {
   store = opened;
   health = opened.health();
   opened.onHealth((next) => (health = next));
-  opened.watch(() => void count());
   sync = startSync(opened, transport);
-  sync.onStatus((next) => {
-    status = next;
-    void count();
-  });
+  sync.onStatus((next) => (status = next));
   phase = 'open';
-  await count();
   room = await askForRoom();
-}
-
-let counting: ReturnType<typeof setTimeout> | undefined;
-
-/** Counting reads four indexes: during a burst of taps once is enough. */
-async function count(): Promise<void> {
-  if (counting !== undefined || store === null) return;
-  counting = setTimeout(() => (counting = undefined), 250);
-  await new Promise((rested) => setTimeout(rested, 250));
-  if (store !== null) counts = await store.counts();
 }
 
 function leave(): void {
@@ -139,5 +122,4 @@ function leave(): void {
   store = null;
   session = null;
   status = null;
-  counts = NOTHING;
 }

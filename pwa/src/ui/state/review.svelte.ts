@@ -1,6 +1,6 @@
 /** A lesson that is looked at: its evidence as it is now, and corrections of it. */
 import type { EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
-import type { Safety, Store } from '../../store';
+import type { Store } from '../../store';
 import { keepAnswer, type Answer } from './live.svelte';
 import { findProtocol, type KnownProtocol } from './protocols';
 
@@ -12,7 +12,6 @@ export type Looked =
       readonly known: KnownProtocol;
       readonly evidence: readonly Shown<EvidenceFields>[];
       readonly teacher: string | null;
-      readonly safety: Safety;
       /** Whether this person may correct it: whoever was given it to read may not. */
       readonly mayEdit: boolean;
     };
@@ -25,16 +24,15 @@ export function keepReview(store: Store, id: Id): Answer<Looked> {
 async function look(store: Store, id: Id): Promise<Looked> {
   const row = (await store.get(id)) as Shown<ObservationFields> | null;
   if (row === null || row.kind !== 'observation') return { is: 'missing' };
-  const [known, evidence, person, safety, mayEdit] = await Promise.all([
+  const [known, evidence, person, mayEdit] = await Promise.all([
     findProtocol(store, row.fields),
     store.evidenceOf(id),
     store.get(row.fields.teacher),
-    store.safety(id),
     isOwn(store, row),
   ]);
   if (known === null) return { is: 'no-protocol' };
   const teacher = (person as Shown<PersonFields> | null)?.fields.name ?? null;
-  return { is: 'there', row, known, evidence, teacher, safety, mayEdit };
+  return { is: 'there', row, known, evidence, teacher, mayEdit };
 }
 
 /** A visit that was never pulled was made here; of others the membership says what this person is in it. */
