@@ -145,6 +145,15 @@ class Tablet:
         """Touch where an element is, at once and without looking whether it can be touched."""
         self.page.touchscreen.tap(*middle(target))
 
+    def rest_on(self, target: Locator, ms: int) -> None:
+        """Put one finger on an element and lift it after this long."""
+        x, y = middle(target)
+        devtools = self.devtools()
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        self.page.wait_for_timeout(ms)
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        devtools.detach()
+
     def touch_together(self, *targets: Locator) -> None:
         """Put one finger on each element at the same moment and lift them together."""
         points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(map(middle, targets))]

@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import screens
+from tests.e2e.conftest import MakeTablet
 from tests.e2e.figures import codes_of, count_of, measure
 from tests.e2e.office import Office
 from tests.e2e.people import BO, MARTA, TILDA
 from tests.e2e.screens import key
-from tests.e2e.tablet import Tablet
+from tests.e2e.tablet import PHONE, PORTRAIT, Size, Tablet
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,19 @@ def test_two_fingers_and_ten_taps_a_second_lose_and_double_nothing(offline: Tabl
     offline.touch(page.get_by_test_id("to-review"))
     screens.wait_for_sync(offline)
     assert [count_of(office, observation, code) for code in ("BSP", "REP")] == [30, 30]
+
+
+@pytest.mark.parametrize("size", [PHONE, PORTRAIT])
+def test_a_finger_makes_one_item_even_if_the_keys_move_under_it(make_tablet: MakeTablet, size: Size) -> None:
+    tablet = make_tablet(size=size)
+    page = tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    screens.start_lesson(tablet, teacher=TILDA.name, protocol=EVENTS)
+    tablet.touch_key(key(page, "BSP"))
+    tablet.rest_on(key(page, "REP"), 1_200)
+    page.wait_for_timeout(200)
+    screens.wait_until_safe(tablet, 2)
+    assert [key(page, code).get_attribute("data-count") for code in ("BSP", "REP")] == ["1", "1"]
 
 
 def test_what_was_ticked_before_the_browser_died_is_there_afterwards(offline: Tablet) -> None:

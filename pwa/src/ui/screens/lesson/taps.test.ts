@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 import { listenForTaps } from './taps';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 function listen(onPress: boolean): void {
-  listenForTaps({ ontap: (code) => taps.push(code), onPress })(pad);
+  listenForTaps({ ontap: (code) => taps.push(code), onPress: () => onPress })(pad);
 }
 
 function press(code: string, pointerId = 1): void {
@@ -42,6 +42,17 @@ it('a finger is one tap: its click adds nothing', () => {
   expect(taps).toEqual(['LT']);
 });
 
+it('a finger that rests on a key is one tap', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  listen(true);
+  press('LT');
+  vi.advanceTimersByTime(5_000);
+  find('LT').dispatchEvent(new PointerEvent('pointerup', { bubbles: true, pointerId: 1, pointerType: 'touch' }));
+  click('LT', 1);
+  vi.useRealTimers();
+  expect(taps).toEqual(['LT']);
+});
+
 it('two fingers at once are two taps', () => {
   listen(true);
   press('LT', 1);
@@ -49,6 +60,13 @@ it('two fingers at once are two taps', () => {
   click('LT', 1);
   click('SQ', 1);
   expect(taps).toEqual(['LT', 'SQ']);
+});
+
+it('the click of a finger adds nothing where another key has moved under it', () => {
+  listen(true);
+  press('LT');
+  click('SQ', 1);
+  expect(taps).toEqual(['LT']);
 });
 
 it('the keyboard taps right after a finger', () => {

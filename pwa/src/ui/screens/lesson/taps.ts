@@ -2,30 +2,44 @@
 
 export type TapRules = {
   readonly ontap: (code: string) => void;
-  /** Tap at the press of the finger. Where the keys scroll the click decides, so that a swipe taps nothing. */
-  readonly onPress: boolean;
+  /** Whether to tap at the press of the finger. Where the keys scroll the click decides, so that a swipe taps nothing. */
+  readonly onPress: () => boolean;
 };
 
-/** A click this long after the press of the same key is a press of its own (some screen readers make only clicks). */
+/** A click this long after the finger was lifted is a press of its own (some screen readers make only clicks). */
 const SAME_PRESS_MS = 1_000;
 
-/** Listens on the whole pad, so that two fingers at once are two taps and a key costs no listener. */
+/**
+ * Listens on the whole pad, so that two fingers at once are two taps and a key costs no listener. It must not be set
+ * up anew between press and click (the keys may move under the finger), so what changes is asked for, not handed over.
+ */
 export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) => () => void {
-  const pressed = new Map<string, number>();
+  /** Fingers that tapped and whose click is still to come, with the moment of lifting; null while one rests. */
+  const pressed = new Map<number, number | null>();
 
   function press(event: PointerEvent): void {
     const code = findCode(event);
-    if (code === null || (event.pointerType === 'mouse' && event.button !== 0)) return;
-    pressed.set(code, event.timeStamp);
+    if (code === null || !onPress() || (event.pointerType === 'mouse' && event.button !== 0)) return;
+    pressed.set(event.pointerId, null);
     ontap(code);
+  }
+
+  function lift({ pointerId, timeStamp }: PointerEvent): void {
+    if (pressed.has(pointerId)) pressed.set(pointerId, timeStamp);
   }
 
   function click(event: MouseEvent): void {
     const code = findCode(event);
-    if (code === null) return;
-    const before = pressed.get(code);
-    const followsPress = event.detail > 0 && before !== undefined && event.timeStamp - before < SAME_PRESS_MS;
-    if (!followsPress) ontap(code);
+    if (code !== null && (event.detail === 0 || !takePress(event.timeStamp))) ontap(code);
+  }
+
+  /** Whether a click belongs to a press; it may fall on another key, for the tap can have moved the keys. */
+  function takePress(now_ms: number): boolean {
+    for (const [finger, lifted] of pressed) {
+      pressed.delete(finger);
+      if (lifted === null || now_ms - lifted < SAME_PRESS_MS) return true;
+    }
+    return false;
   }
 
   /** A tap leaves the caret in the note and the focus where it is. */
@@ -35,12 +49,16 @@ export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) 
   const noMenu = keepFocus;
 
   return (pad) => {
-    if (onPress) pad.addEventListener('pointerdown', press);
+    pad.addEventListener('pointerdown', press);
+    pad.addEventListener('pointerup', lift);
+    pad.addEventListener('pointercancel', lift);
     pad.addEventListener('click', click);
     pad.addEventListener('mousedown', keepFocus);
     pad.addEventListener('contextmenu', noMenu);
     return () => {
       pad.removeEventListener('pointerdown', press);
+      pad.removeEventListener('pointerup', lift);
+      pad.removeEventListener('pointercancel', lift);
       pad.removeEventListener('click', click);
       pad.removeEventListener('mousedown', keepFocus);
       pad.removeEventListener('contextmenu', noMenu);
