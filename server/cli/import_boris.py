@@ -63,6 +63,10 @@ def boris(file: Path, coach: str | None, teacher: str | None, as_json: bool) -> 
 def _make_lesson(found: BorisProject, lesson: BorisLesson, now: datetime) -> Lesson:
     started_at = lesson.started_at or now - timedelta(milliseconds=lesson.ended_ms)
     fields: JsonObject = {"title": lesson.name[:200] or "BORIS"}
+    if lesson.not_observed:
+        fields["pauses"] = [
+            {"from_ms": start, "to_ms": end, "why": "not_observed"} for start, end in lesson.not_observed
+        ]
     if lesson.context:
         fields["context"] = lesson.context
     if lesson.notes:

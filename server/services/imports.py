@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count
 from typing import cast
 
 from sqlalchemy import Connection
@@ -24,7 +25,8 @@ def import_lessons(
 ) -> tuple[Protocol, list[str]]:
     """Store a protocol, unless the district has it, and its lessons, in one transaction.
 
-    Gives the protocol as it was stored (a name that is taken makes its next version) and the ids of the observations.
+    Gives the protocol as it was stored, which is the next version where the source has one of that name, and the ids
+    of the observations.
     """
 
     def store(connection: Connection) -> tuple[Protocol, list[str]]:
@@ -39,10 +41,18 @@ def import_lessons(
 
 def _find_or_draft(connection: Connection, space_id: str, protocol: Protocol) -> tuple[Protocol, list[Draft]]:
     bodies = [cast(Protocol, row.fields["body"]) for row in list_protocols(connection, space_id)]
-    same = [body for body in bodies if body["id"] == protocol["id"]]
+    named: Protocol = {**protocol, "id": _find_name(protocol, bodies)}
+    same = [body for body in bodies if body["id"] == named["id"]]
     for body in same:
-        if hash_protocol({**body, "version": protocol["version"]}) == hash_protocol(protocol):
+        if hash_protocol({**body, "version": named["version"]}) == hash_protocol(named):
             return body, []
     version = max((body["version"] for body in same), default=0) + 1
-    new: Protocol = {**protocol, "version": version}
+    new: Protocol = {**named, "version": version}
     return new, [make_protocol_draft(space_id, new)]
+
+
+def _find_name(protocol: Protocol, bodies: Sequence[Protocol]) -> str:
+    """Give a name that no protocol from elsewhere has: a project called COPUS makes no new version of COPUS."""
+    foreign = {body["id"] for body in bodies if body["source"]["url"] != protocol["source"]["url"]}
+    names = chain([protocol["id"]], (f"{protocol['id'][:40]}-{number}" for number in count(2)))
+    return next(name for name in names if name not in foreign)

@@ -19,6 +19,7 @@ from typing import Any
 
 LIBRARIES, PROJECT, STEP = sys.argv[1:4]
 SCREENS = ("PyQt5", "PIL", "matplotlib", "pandas", "exifread", "pyreadr")
+COLUMNS = ("subject", "behavior", "number", "duration", "duration_mean", "duration_stdev")
 PLAYERS = ("boris.mpv", "boris.mpv2")
 
 
@@ -92,7 +93,7 @@ def judge() -> dict[str, object]:
         found[name] = {
             "paired": paired,
             "why": why,
-            "budget": [[row["subject"], row["behavior"], row["number"], row["duration"]] for row in rows],
+            "budget": [[row[name] for name in COLUMNS] for row in rows],
             "aggregated": database_of is not None,
         }
     return {"observations": found, "kappa": list(_kappas(database, reliability, project, subjects, behaviours))}

@@ -1,6 +1,7 @@
 """Reading BORIS projects of formats 4 to 7: what becomes what, and what is told to be left out."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -121,7 +122,7 @@ def test_modifiers_of_every_kind_come_along() -> None:
     kinds = [(modifier["label"]["en"], modifier["kind"]) for modifier in found.protocol["modifiers"]]
     assert kinds == [("Level", "one"), ("To whom", "many"), ("Seconds", "number"), ("Probe", "number")]
     asked = next(item for item in found.lessons[0].evidence if item["code"] == "Ask")
-    assert asked["modifiers"] == {"ask-level": "high", "ask-to-whom": ["one", "all"], "ask-seconds": 2.5}
+    assert asked["modifiers"] == {"level": "high", "to-whom": ["one", "all"], "seconds": 2.5}
     assert (asked["subject"], asked["note"]) == ("peer-a", "why?")
     assert any("file that gives values to the modifier Probe" in what for what in found.left_out)
 
@@ -164,9 +165,23 @@ def test_media_lengths_and_chosen_stretches_end_an_observation() -> None:
         (project(coding_map={"map": {}}), "coding map of the project"),
         (project(converters={"c": {}}), "converters of the project"),
         (project(observations={"v": observation([["NA", "", "Ask", "", ""]])}), "event 1 of v"),
-        (project(observations={"v": observation([[-3, "", "Ask", "", ""]])}), "event 1 of v"),
+        (project(observations={"v": observation([[True, "", "Ask", "", ""]])}), "event 1 of v"),
+        (project(observations={"v": observation([[-3, "", "Ask", "", ""]])}), "the clock of v: its times count from"),
+        (project(observations={"v": observation([[0, "", "Ask", "", ""], [1e6, "", "Ask", "", ""]])}), "length of v"),
+        (project(observations={"v": 3}), "the observation v"),
+        (project(observations={"v": observation(cast(Any, "x"))}), "the events of v, which are no list"),
+        (project(observations=[1]), "the observations, which are not in the form"),
+        (project(observations={"v": observation([], date="soon")}), "the date soon of v"),
+        (project(observations={"v": observation([], plot_data={"0": {}})}), "the data files of v"),
+        (project(observations={"v": observation([], scan_sampling_time=30)}), "the scan sampling of v"),
+        (project(observations={"v": observation([], visualize_waveform=True)}), "settings of the player of v"),
+        (project(observations={"v": observation([], mood="good")}), "mood of v"),
+        (project(observations={"v": observation([["NA", "", "Ask", "", "", 1, "a.jpg"]], type="IMAGES")}), "event 1"),
+        (project(future={"a": 1}), "future of the project"),
+        (project(behavioral_categories=["Move", "Talk", "Rest"]), "the category Rest, which no behaviour has"),
+        (project(project_description="x" * 3000), "the end of a text of 3000 characters (project_description)"),
         (project(observations={"v": observation([[1, "", "Swim", "", ""]])}), "behaviour Swim"),
-        (project(observations={"v": observation([[1, "", "Ask", "purple", ""]])}), "the value purple"),
+        (project(observations={"v": observation([[1, "", "Ask", "low|one|many", ""]])}), "the value many"),
         (project(observations={"v": observation([], **{"time offset": 12.0})}), "time offset of v"),
         (project(observations={"v": observation([], independent_variables={"Room": "moon"})}), "Room = moon"),
         (
@@ -189,6 +204,7 @@ def test_what_cannot_be_carried_is_told(raw: dict[str, Any], told: str) -> None:
         (json.dumps(project("3.0")), "3.0 is not from 4 to 7"),
         (json.dumps(project("12.1")), "12.1 is not from 4 to 7"),
         (json.dumps(project(behaviors_conf={})), "no behaviour"),
+        ('{"behaviors_conf": {}, "behaviors_conf": {}}', "behaviors_conf stands twice"),
         ("[" * 100_000, "nested too deeply"),
         ('{"behaviors_conf": {}, "n": ' + "9" * 5000 + "}", "a number that is none"),
     ],
@@ -196,3 +212,89 @@ def test_what_cannot_be_carried_is_told(raw: dict[str, Any], told: str) -> None:
 def test_what_is_no_project_is_refused_with_its_place(text: str, says: str) -> None:
     with pytest.raises(BorisError, match=says):
         read_boris(text, "file")
+
+
+def one_behaviour(events: list[list[Any]], type: str = "State event", **more: Any) -> BorisProject:
+    return read(project(behaviors_conf={"0": behaviour("Act", type, **more)}, observations={"v": observation(events)}))
+
+
+def test_a_value_that_the_set_does_not_have_comes_along() -> None:
+    found = one_behaviour([[1, "", "Act", "purple", ""]], "Point event", modifiers={"0": {**SETS["0"]}})
+    assert [option["id"] for option in found.protocol["modifiers"][0]["options"]] == ["low", "high", "purple"]
+    assert found.lessons[0].evidence[0]["modifiers"] == {"level": "purple"}
+
+
+def test_sets_that_are_alike_are_one_modifier() -> None:
+    behaviours = {str(n): behaviour(f"B{n}", "Point event", modifiers={"0": SETS["0"]}) for n in range(30)}
+    protocol = read(project(behaviors_conf=behaviours, observations={})).protocol
+    assert [modifier["id"] for modifier in protocol["modifiers"]] == ["level"]
+    assert all(code["modifiers"] == ["level"] for code in protocol["codes"])
+
+
+@pytest.mark.parametrize(
+    ("events", "more", "starts_at", "spans"),
+    [
+        ([["1.5", "", "Act", "", ""], ["4", "", "Act", "", ""]], {}, "2026-11-20T09:10:00", [(1500, 4000)]),
+        ([[-3, "", "Act", "", ""], [10, "", "Act", "", ""]], {}, "2026-11-20T09:10:00", [(0, 13_000)]),
+        (
+            [[36_000.5, "", "Act", "", ""], [36_010, "", "Act", "", ""]],
+            {"start_from_current_time": True},
+            "2026-11-20T10:00:00.500000",
+            [(0, 9500)],
+        ),
+        (
+            [[1_763_629_200, "", "Act", "", ""], [1_763_629_260, "", "Act", "", ""]],
+            {"start_from_current_epoch_time": True},
+            "2025-11-20T09:00:00",
+            [(0, 60_000)],
+        ),
+    ],
+)
+def test_times_count_from_where_the_lesson_begins(
+    events: list[list[Any]], more: dict[str, Any], starts_at: str, spans: list[tuple[int, int]]
+) -> None:
+    raw = project(
+        behaviors_conf={"0": behaviour("Act", "State event")}, observations={"v": observation(events, **more)}
+    )
+    found = read(raw)
+    assert found.lessons[0].started_at == datetime.fromisoformat(starts_at).replace(tzinfo=UTC)
+    assert [(span.start_ms, span.end_ms) for span in timeline_of(found).spans] == spans
+
+
+def test_the_longest_player_and_the_chosen_stretch_bound_a_lesson() -> None:
+    files = {"type": "MEDIA", "file": {"1": ["a"], "2": ["b"]}, "media_info": {"length": {"a": 50, "b": 70}}}
+    assert read(project(observations={"v": observation(None, **files)})).lessons[0].ended_ms == 70_000
+    limited = observation([[30, "", "Ask", "", ""]], **{"observation time interval": [20, 60]})
+    lesson = read(project(observations={"v": limited})).lessons[0]
+    assert (lesson.ended_ms, lesson.not_observed) == (60_000, [(0, 20_000)])
+
+
+def test_behaviours_that_were_recorded_at_once_do_not_end_each_other() -> None:
+    events = [[0, "", "Walk", "", ""], [5, "", "Sit", "", ""], [9, "", "Walk", "", ""], [12, "", "Sit", "", ""]]
+    found = read(project(observations={"v": observation(events)}))
+    assert [(span.code, span.start_ms, span.end_ms, span.open) for span in timeline_of(found).spans] == [
+        ("Walk", 0, 9000, False),
+        ("Sit", 5000, 12_000, False),
+    ]
+    assert "that Sit excludes Walk: they were recorded at once" in found.left_out
+    assert not any(group["exclusive"] for group in found.protocol["groups"])
+
+
+def test_too_many_behaviours_lose_those_that_nobody_recorded() -> None:
+    many = {str(n): behaviour(f"B{n}", "Point event") for n in range(90)}
+    found = read(project(behaviors_conf=many, observations={"v": observation([[1, "", "B89", "", ""]])}))
+    assert len(found.protocol["codes"]) == 80
+    assert "B89" in found.codes
+    assert "the behaviour B88: a protocol has at most 80" in found.left_out
+
+
+def test_too_many_recorded_behaviours_are_refused() -> None:
+    many = {str(n): behaviour(f"B{n}", "Point event") for n in range(90)}
+    events = [[n, "", f"B{n}", "", ""] for n in range(90)]
+    with pytest.raises(BorisError, match="90 behaviours were recorded"):
+        read(project(behaviors_conf=many, observations={"v": observation(events)}))
+
+
+def test_observations_that_would_be_called_alike_stay_two() -> None:
+    found = read(project(observations={"v": observation([]), "v ": observation([])}))
+    assert [lesson.name for lesson in found.lessons] == ["v", "v 2"]

@@ -1,8 +1,6 @@
 """What we write BORIS reads, and counts and times as we do: judged by BORIS's own functions."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -20,8 +18,8 @@ from server.domain.protocol import Protocol
 from server.domain.simulate import simulate_lesson
 from server.domain.timeline import make_timeline
 from server.services.protocols import get_library_protocol
+from tests.boris.court import ask_judge
 
-BORIS = Path(sys.prefix) / "boris"
 LENGTH_MS = 20 * 60_000
 
 
@@ -35,20 +33,26 @@ def _simulate(protocol: Protocol, seed: int) -> list[Evidence]:
     return [read_evidence(f"{at:05}", cast(dict[str, object], each)) for at, each in enumerate(fields)]
 
 
-def _judge(project: JsonObject, folder: Path, step: str = "1.0") -> dict[str, Any]:
-    file = folder / "project.boris"
+def _judge(project: JsonObject, folder: Path) -> dict[str, Any]:
+    file = folder / "written.boris"
     file.write_text(json.dumps(project), "utf-8")
-    judge = Path(__file__).with_name("judge.py")
-    ran = subprocess.run(
-        [sys.executable, judge, BORIS, file, step], capture_output=True, text=True, timeout=120, check=False
-    )
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    return cast(dict[str, Any], json.loads(ran.stdout))
+    return ask_judge(file, folder)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "id", ["fill-plus", "opportunities-praise", "flanders", "questioning-wait-time", "behaviour-abc"]
+    "id",
+    [
+        "fill-plus",
+        "opportunities-praise",
+        "flanders",
+        "questioning-wait-time",
+        "behaviour-abc",
+        "copus",
+        "on-task-intervals",
+        "classroom-snapshot",
+        "at-task",
+    ],
 )
 def test_boris_computes_the_same_time_budget(id: str, tmp_path: Path) -> None:
     protocol = get_library_protocol(id)
@@ -62,7 +66,7 @@ def test_boris_computes_the_same_time_budget(id: str, tmp_path: Path) -> None:
 
 def _boris_budget(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, float]]:
     budget: dict[str, tuple[int, float]] = {}
-    for _, code, number, duration in rows:
+    for _, code, number, duration, *_ in rows:
         before = budget.get(code, (0, 0.0))
         seconds = duration if isinstance(duration, int | float) else 0
         budget[code] = (before[0] + int(number), round(before[1] + seconds, 3))
@@ -71,7 +75,10 @@ def _boris_budget(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[int, float]]
 
 def _our_budget(protocol: Protocol, lesson: Written) -> dict[str, tuple[int, float]]:
     figures = compute_measures(protocol, lesson.timeline)["codes"]
-    found = {code: (each["count"] or 0, round(each["seconds"] or 0, 3)) for code, each in figures.items()}
+    found = {
+        code: (each["count"] or each["intervals"] or 0, round(each["seconds"] or 0, 3))
+        for code, each in figures.items()
+    }
     return {code: each for code, each in found.items() if each[0]}
 
 
@@ -111,11 +118,11 @@ def test_time_that_was_excluded_is_told_as_left_out() -> None:
     excluded = protocol["exclude"][0]["code"]
     evidence = [Evidence("1", 0, "start", excluded), Evidence("2", 5000, "stop", excluded)]
     _, left_out = write_boris(protocol, [_make_lesson(protocol, "lesson", evidence)])
-    assert left_out == ["that parts of lesson were not observed"]
+    assert left_out == ["that parts of lesson were not observed: to BORIS they are part of its length"]
 
 
 @pytest.mark.parametrize(
-    "id", ["fill-plus", "opportunities-praise", "flanders", "questioning-wait-time", "behaviour-abc"]
+    "id", ["fill-plus", "opportunities-praise", "flanders", "questioning-wait-time", "selective-scripting"]
 )
 def test_a_lesson_written_and_read_again_has_the_same_figures(id: str) -> None:
     protocol = get_library_protocol(id)
@@ -131,3 +138,43 @@ def test_a_lesson_written_and_read_again_has_the_same_figures(id: str) -> None:
     assert {code: each for code, each in _our_budget(back.protocol, again).items() if code != "NOTE"} == _our_budget(
         protocol, lesson
     )
+
+
+def test_time_that_nobody_watched_comes_back() -> None:
+    protocol = get_library_protocol("fill-plus")
+    evidence = [Evidence("1", 0, "start", "LT"), Evidence("2", 40_000, "start", "SQ")]
+    pauses = [{"from_ms": 20_000, "to_ms": 30_500, "why": "pause"}]
+    timeline = make_timeline(protocol, {"pauses": pauses}, evidence, 60_000)
+    project, left_out = write_boris(protocol, [Written("lesson", "2026-11-22T10:00:00.000Z", 60_000, "", timeline)])
+    back = read_boris(json.dumps(project), "again").lessons[0]
+    assert left_out == ["that parts of lesson were not observed: to BORIS they are part of its length"]
+    assert back.not_observed == [(20_000, 30_500)]
+    assert [(item["t_ms"], item["action"], item["code"]) for item in back.evidence] == [
+        (0, "start", "LT"),
+        (20_000, "stop", "LT"),
+        (40_000, "start", "SQ"),
+        (60_000, "stop", "SQ"),
+    ]
+
+
+def test_what_boris_holds_otherwise_is_told() -> None:
+    protocol = get_library_protocol("fill-plus")
+    evidence = [
+        Evidence("1", 1_000, "stop", "LT"),
+        Evidence("2", 5_000, "start", "LT", modifiers={"pace": "slow"}),
+        Evidence("3", 9_000, "stop", "LT", note="the bell"),
+        Evidence("4", 9_500, "note", note="chairs"),
+    ]
+    project, left_out = write_boris(protocol, [_make_lesson(protocol, "lesson", evidence)])
+    assert left_out == [
+        "that LT is open at 1 s in lesson: BORIS needs a start and a stop",
+        "the modifier pace of LT in lesson",
+    ]
+    observations = cast(dict[str, Any], project["observations"])
+    assert [row[:3] + row[4:] for row in observations["lesson"]["events"]] == [
+        [1.0, "", "LT", ""],
+        [1.0, "", "LT", ""],
+        [5.0, "", "LT", ""],
+        [9.0, "", "LT", "the bell"],
+        [9.5, "", "NOTE", "chairs"],
+    ]

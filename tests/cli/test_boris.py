@@ -64,6 +64,13 @@ def test_the_same_project_twice_makes_one_protocol(district: Shell, project: Pat
     assert first["observations"] != second["observations"]
 
 
+def test_a_project_named_as_a_library_protocol_makes_no_version_of_it(district: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "copus.boris"
+    file.write_text(json.dumps({**PROJECT, "project_name": "COPUS"}))
+    told = bring_in(district, file)
+    assert (told["protocol"], told["version"]) == ("copus-2", 1)
+
+
 def test_what_came_in_goes_out_again(district: Shell, project: Path, tmp_path: Path) -> None:
     told = bring_in(district, project)
     file = tmp_path / "out.boris"

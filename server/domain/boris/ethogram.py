@@ -1,217 +1,201 @@
-"""A BORIS ethogram → a protocol: behaviours, categories, modifiers, exclusion, subjects, independent variables."""
+"""A BORIS ethogram → a protocol: categories, behaviours, modifiers, exclusion, subjects, independent variables."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import cast
 
+from server.domain.boris.behaviours import Behaviour
+from server.domain.boris.exclusion import Exclusion
+from server.domain.boris.figures import make_displays, make_measures
+from server.domain.boris.modifiers import Choices
 from server.domain.boris.names import Names, to_code, to_slug
-from server.domain.boris.raw import BorisError, Left, clean, entries, text_of
-from server.domain.protocol import Code, ContextField, Group, Modifier, Option, Protocol, Source, Subject, Text
+from server.domain.boris.raw import BorisError, Left, entries, show, text_of
+from server.domain.boris.texts import LONGEST, both
+from server.domain.boris.variables import Variables
+from server.domain.lint_findings import Place
+from server.domain.lint_measures import lint_measures
+from server.domain.lint_parts import lint_parts
+from server.domain.lint_shape import lint_shape
+from server.domain.protocol import Code, Group, Protocol, Source, Subject
 
-_KINDS = {0: "one", 1: "many", 2: "number", 3: "number"}
 _KEY = re.compile(r"[a-z0-9]")
-_VALUE_KEY = re.compile(r" \([^()]\)$")
 _COLOURS = ("blue", "teal", "amber", "violet", "rose", "slate", "green", "orange")
-_MAX = {"codes": 80, "modifiers": 24, "options": 24, "subjects": 24, "context": 24, "groups": 24}
-_LONGEST = 2000
+_MAX_CODES, _MAX_GROUPS, _MAX_SUBJECTS, _MAX_SUBJECTS_OF_CODE, _MAX_STOPS = 80, 24, 24, 16, 64
+_KNOWN = (
+    "time_format", "project_date", "project_name", "project_description", "project_format_version", "subjects_conf",
+    "behaviors_conf", "behavioral_categories", "behavioral_categories_config", "independent_variables", "observations",
+)  # fmt: skip
+_KNOWN_OF_SUBJECT = ("key", "name", "description")
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
-    """One behaviour of the project and what it became."""
+class Parts:
+    """What was read of a project, from which the protocol is made."""
 
-    foreign: str
-    code: str
-    is_state: bool
-    category: str
-    excluded: frozenset[str]
-    sets: tuple[Modifier, ...]
+    behaviours: Mapping[str, Behaviour]
+    exclusions: Exclusion
+    choices: Choices
+    variables: Variables
 
 
 @dataclass(frozen=True, slots=True)
 class Ethogram:
-    """The protocol, and how foreign names are read."""
+    """The protocol, and our names for the project's."""
 
     protocol: Protocol
-    behaviours: Mapping[str, Behaviour]
+    codes: Mapping[str, str]
     subjects: Names
-    context: Mapping[str, ContextField]
 
 
-def read_ethogram(project: Mapping[str, object], name: str, left: Left) -> Ethogram:
-    """Read the configuration of a project; raises BorisError when it has more than a protocol may have."""
-    behaviours = _read_behaviours(project, left)
-    if not behaviours:
-        raise BorisError('behaviors_conf: there is no behaviour with a "code". Add one in BORIS.')
-    groups = _make_groups(behaviours)
-    subjects = Names(to_slug)
-    context = _read_context(project)
+def pick_behaviours(behaviours: Mapping[str, Behaviour], used: Iterable[str], left: Left) -> Mapping[str, Behaviour]:
+    """Take as many behaviours as a protocol may have, first those that were recorded; raises BorisError."""
+    if len(behaviours) <= _MAX_CODES:
+        return behaviours
+    recorded = set(used)
+    if len(recorded) > _MAX_CODES:
+        raise BorisError(
+            f"behaviors_conf: {len(recorded)} behaviours were recorded, and a protocol has at most {_MAX_CODES}. "
+            "Split the project in BORIS."
+        )
+    spare = [name for name in behaviours if name not in recorded]
+    for name in spare[_MAX_CODES - len(recorded) :]:
+        left.tell(f"the behaviour {show(name)}: a protocol has at most {_MAX_CODES}")
+    kept = recorded | set(spare[: _MAX_CODES - len(recorded)])
+    return {name: behaviour for name, behaviour in behaviours.items() if name in kept}
+
+
+def make_ethogram(
+    project: Mapping[str, object], name: str, parts: Parts, subjects_used: Sequence[str], left: Left
+) -> Ethogram:
+    """Make the protocol of a project; raises BorisError when lint would refuse it."""
+    _tell_rest(project, left)
+    codes, subjects = Names(to_code), Names(to_slug)
+    given = {each: codes.give(each) for each in parts.behaviours}
+    groups = _make_groups(parts, left)
+    shown = _make_subjects(project, subjects_used, subjects, left)
+    made = _make_codes(parts, given, groups, left)
+    for code in made if shown else []:
+        code["subjects"] = [subject["id"] for subject in shown[:_MAX_SUBJECTS_OF_CODE]]
+    recorded = [subject["id"] for subject in shown if subject["label"]["en"] in subjects_used]
+    measures = make_measures(made, recorded)
     protocol: Protocol = {
         "id": to_slug(name),
         "version": 1,
-        "title": _both(name),
-        "summary": _both(text_of(project, "project_description") or f"BORIS: {name}"),
+        "title": both(name),
+        "summary": both(text_of(project, "project_description") or f"BORIS: {name}"),
         "source": _make_source(project, name),
         "licence": "as the BORIS project",
         "sampling": {"method": "continuous"},
-        "groups": groups,
-        "codes": _make_codes(project, behaviours, groups),
-        "modifiers": _unique(set for behaviour in behaviours for set in behaviour.sets),
-        "subjects": _read_subjects(project, subjects),
+        "groups": list(groups.values()),
+        "codes": made,
+        "modifiers": parts.choices.modifiers,
+        "subjects": shown,
         "timers": [],
         "scales": [],
         "items": [],
-        "context": [field for field, _ in context],
+        "context": list(parts.variables.fields.values()),
         "exclude": [],
         "segments": [],
-        "measures": [],
-        "displays": [],
+        "measures": measures,
+        "displays": make_displays(list(groups.values()), measures),
         "prompts": [],
     }
-    _offer_subjects(protocol)
-    _check_sizes(protocol)
-    fields = {label: field for field, label in context}
-    return Ethogram(protocol, {each.foreign: each for each in behaviours}, subjects, fields)
+    _check(protocol)
+    return Ethogram(protocol, given, subjects)
 
 
-def _read_behaviours(project: Mapping[str, object], left: Left) -> list[Behaviour]:
-    codes, modifiers = Names(to_code), Names(to_slug)
-    behaviours = []
-    for entry in entries(project, "behaviors_conf"):
-        foreign = text_of(entry, "code")
-        if not foreign or codes.find(foreign) is not None:
-            left.tell(f"a behaviour without a code of its own ({foreign or text_of(entry, 'description') or '?'})")
-            continue
-        if text_of(entry, "coding map") or "coding map" in text_of(entry, "type"):
-            left.tell(f"the coding map of {foreign}")
-        excluded = frozenset(part.strip() for part in text_of(entry, "excluded").split(",") if part.strip())
-        is_state = text_of(entry, "type").lower().startswith("state")
-        sets = _read_sets(foreign, entry.get("modifiers"), modifiers, left)
-        category = text_of(entry, "category")
-        behaviours.append(Behaviour(foreign, codes.give(foreign), is_state, category, excluded, sets))
-    return behaviours
-
-
-def _read_sets(foreign: str, raw: object, names: Names, left: Left) -> tuple[Modifier, ...]:
-    if not isinstance(raw, dict):
-        if raw:
-            left.tell(f"the modifiers of {foreign}, which are not in the form of format 4 and later")
-        return ()
-    sets = []
-    for number, entry in enumerate(entries({"sets": raw}, "sets")):
-        label = text_of(entry, "name") or f"{foreign} {number + 1}"
-        kind = _KINDS.get(cast(int, entry.get("type")) if isinstance(entry.get("type"), int) else 0, "one")
-        if entry.get("type") == 3:
-            left.tell(f"the file that gives values to the modifier {label} of {foreign}")
-        modifier = cast(Modifier, {"id": names.give(f"{foreign} {label}"), "label": _both(label), "kind": kind})
-        modifier["ask"] = "stop" if entry.get("ask at stop") is True else "start"
-        values = entry.get("values")
-        if kind != "number":
-            modifier["options"] = _make_options(values if isinstance(values, list) else [])
-        sets.append(modifier)
-    return tuple(sets)
-
-
-def _make_options(values: Sequence[object]) -> list[Option]:
-    names = Names(to_slug)
-    shown = [read_value(value) for value in values if isinstance(value, str) and read_value(value)]
-    return [{"id": names.give(value), "label": _both(value)} for value in dict.fromkeys(shown)]
-
-
-def read_value(value: str) -> str:
-    """Take the shortcut key off a modifier's value: `left (l)` is left."""
-    return _VALUE_KEY.sub("", clean(value)).strip()
-
-
-def _make_groups(behaviours: Sequence[Behaviour]) -> list[Group]:
+def _make_groups(parts: Parts, left: Left) -> dict[str, Group]:
     """A category is a group; one whose states all exclude each other is exclusive."""
-    groups: list[Group] = []
     names = Names(to_slug)
-    for number, category in enumerate(dict.fromkeys(each.category for each in behaviours)):
-        members = [each for each in behaviours if each.category == category]
-        is_exclusive = len(members) > 1 and all(each.is_state for each in members) and _exclude_each_other(members)
-        label = _both(category) if category else {"en": "Behaviours", "es": "Conductas"}
-        colour = _COLOURS[number % len(_COLOURS)]
-        groups.append({"id": names.give(category), "label": label, "exclusive": is_exclusive, "colour": colour})
+    groups: dict[str, Group] = {}
+    categories = list(dict.fromkeys(each.category for each in parts.behaviours.values()))
+    for number, category in enumerate(categories[:_MAX_GROUPS]):
+        label = both(category) if category else {"en": "Behaviours", "es": "Conductas"}
+        groups[category] = {
+            "id": names.give(category or "behaviours"),
+            "label": label,
+            "exclusive": _is_exclusive(category, parts),
+            "colour": _COLOURS[number % len(_COLOURS)],
+        }
+    for category in categories[_MAX_GROUPS:]:
+        left.tell(f"the category {show(category)}: a protocol has at most {_MAX_GROUPS} groups")
+        groups[category] = groups[categories[_MAX_GROUPS - 1]]
+        groups[category]["exclusive"] = False
     return groups
 
 
-def _exclude_each_other(members: Iterable[Behaviour]) -> bool:
-    return all(other.foreign in each.excluded for each, other in permutations(members, 2))
+def _is_exclusive(category: str, parts: Parts) -> bool:
+    members = [each for each in parts.behaviours.values() if each.category == category]
+    return (
+        len(members) > 1
+        and all(each.is_state for each in members)
+        and all((one.name, other.name) in parts.exclusions for one, other in permutations(members, 2))
+    )
 
 
-def _make_codes(project: Mapping[str, object], behaviours: Sequence[Behaviour], groups: Sequence[Group]) -> list[Code]:
-    categories = list(dict.fromkeys(each.category for each in behaviours))
-    entry_of = {text_of(entry, "code"): entry for entry in reversed(list(entries(project, "behaviors_conf")))}
+def _make_codes(parts: Parts, given: Mapping[str, str], groups: Mapping[str, Group], left: Left) -> list[Code]:
     keys: set[str] = set()
     codes = []
-    for behaviour in behaviours:
-        entry, group = entry_of[behaviour.foreign], groups[categories.index(behaviour.category)]
+    for behaviour in parts.behaviours.values():
         code: Code = {
-            "id": behaviour.code,
+            "id": given[behaviour.name],
             "kind": "state" if behaviour.is_state else "event",
-            "group": group["id"],
-            "label": _both(behaviour.foreign),
-            "look_for": _both(text_of(entry, "description") or behaviour.foreign),
+            "group": groups[behaviour.category]["id"],
+            "label": both(behaviour.name),
+            "look_for": both(behaviour.description or behaviour.name),
         }
-        key = text_of(entry, "key").lower()
+        key = behaviour.key.lower()
         if _KEY.fullmatch(key) and key not in keys:
             keys.add(key)
             code["key"] = key
-        if behaviour.sets:
-            code["modifiers"] = [modifier["id"] for modifier in behaviour.sets]
-        stops = _stops(behaviour, behaviours, is_exclusive=group["exclusive"])
-        if stops:
-            code["stops"] = stops
+        elif key:
+            left.tell(f"the key {show(behaviour.key)} of {show(behaviour.name)}")
+        if modifiers := parts.choices.of(behaviour.name):
+            code["modifiers"] = modifiers
+        if stops := _find_stops(behaviour, parts, groups):
+            code["stops"] = [given[name] for name in stops[:_MAX_STOPS]]
+        for name in stops[_MAX_STOPS:]:
+            left.tell(f"that {show(behaviour.name)} excludes {show(name)}: a code stops at most {_MAX_STOPS}")
         codes.append(code)
     return codes
 
 
-def _stops(behaviour: Behaviour, behaviours: Sequence[Behaviour], *, is_exclusive: bool) -> list[str]:
+def _find_stops(behaviour: Behaviour, parts: Parts, groups: Mapping[str, Group]) -> list[str]:
     """The states that it ends, but for those that its exclusive group ends anyhow."""
+    group = groups[behaviour.category]
     return [
-        other.code
-        for other in behaviours
-        if other.is_state and other.foreign in behaviour.excluded - {behaviour.foreign}
-        if not (is_exclusive and other.category == behaviour.category)
+        other.name
+        for other in parts.behaviours.values()
+        if (behaviour.name, other.name) in parts.exclusions
+        and not (group["exclusive"] and groups[other.category] is group)
     ]
 
 
-def _read_subjects(project: Mapping[str, object], names: Names) -> list[Subject]:
-    found = [text_of(entry, "name") for entry in entries(project, "subjects_conf")]
-    return [{"id": names.give(name), "label": _both(name), "kind": "target"} for name in dict.fromkeys(found) if name]
-
-
-def _offer_subjects(protocol: Protocol) -> None:
-    subjects = [subject["id"] for subject in protocol["subjects"]][:16]
-    for code in protocol["codes"] if subjects else []:
-        code["subjects"] = subjects
-
-
-def _read_context(project: Mapping[str, object]) -> list[tuple[ContextField, str]]:
-    names = Names(to_slug)
-    fields: list[tuple[ContextField, str]] = []
-    for entry in entries(project, "independent_variables"):
-        label = text_of(entry, "label")
-        if not label or names.find(label) is not None:
-            continue
-        field: ContextField = {"id": names.give(label), "label": _both(label), "kind": "text"}
-        values = [value.strip() for value in text_of(entry, "possible values").split(",") if value.strip()]
-        if text_of(entry, "type") == "numeric":
-            field["kind"] = "number"
-        elif text_of(entry, "type") == "value from set" and len(set(values)) > 1:
-            field["kind"] = "choice"
-            field["options"] = _make_options(values)
-        fields.append((field, label))
-    return fields
+def _make_subjects(project: Mapping[str, object], used: Sequence[str], names: Names, left: Left) -> list[Subject]:
+    defined = list(filter(None, (text_of(entry, "name") for entry in entries(project, "subjects_conf"))))
+    in_order = list(dict.fromkeys([*(name for name in defined if name in used), *used, *defined]))
+    for name in in_order[_MAX_SUBJECTS:]:
+        left.tell(f"the subject {show(name)}: a protocol has at most {_MAX_SUBJECTS}")
+    if len(in_order) > _MAX_SUBJECTS_OF_CODE:
+        left.tell(f"subjects at a code beyond the first {_MAX_SUBJECTS_OF_CODE}")
+    for entry in entries(project, "subjects_conf"):
+        left.tell_others(entry, _KNOWN_OF_SUBJECT, "a subject")
+        if entry.get("key"):
+            left.tell("the keys of subjects")
+        if entry.get("description"):
+            left.tell(f"the description of the subject {show(text_of(entry, 'name'))}")
+    kept = set(in_order[:_MAX_SUBJECTS])
+    return [
+        {"id": names.give(name), "label": both(name), "kind": "target"}
+        for name in dict.fromkeys([*defined, *used])
+        if name in kept
+    ]
 
 
 def _make_source(project: Mapping[str, object], name: str) -> Source:
-    date = text_of(project, "project_date")[:10]
     return {
-        "citation": clean(f"BORIS project {name[:300]} {date}"),
+        "citation": f"BORIS project {name[:300]} {text_of(project, 'project_date')[:10]}".strip(),
         "url": "https://www.boris.unito.it/",
         "note": {
             "en": "Made from a BORIS project; its texts stand as they were.",
@@ -220,18 +204,28 @@ def _make_source(project: Mapping[str, object], name: str) -> Source:
     }
 
 
-def _unique(modifiers: Iterable[Modifier]) -> list[Modifier]:
-    return list({modifier["id"]: modifier for modifier in modifiers}.values())
+def _tell_rest(project: Mapping[str, object], left: Left) -> None:
+    for key, value in project.items():
+        if value and key not in _KNOWN:
+            left.tell(f"{show(key).replace('_', ' ')} of the project")
+    categories = project.get("behavioral_categories")
+    used = {text_of(entry, "category") for entry in entries(project, "behaviors_conf")}
+    for category in categories if isinstance(categories, list) else ():
+        if isinstance(category, str) and category.strip() not in used:
+            left.tell(f"the category {show(category)}, which no behaviour has")
+    if any(entry.get("color") for entry in entries(project, "behavioral_categories_config")):
+        left.tell("the colours of categories")
+    named = [(key, project.get(key)) for key in ("project_name", "project_description")]
+    tables = ("behaviors_conf", "subjects_conf", "independent_variables")
+    texts = [*named, *(pair for table in tables for entry in entries(project, table) for pair in entry.items())]
+    for key, text in texts:
+        if isinstance(text, str) and len(text) > LONGEST:
+            left.tell(f"the end of a text of {len(text)} characters ({show(key)})")
 
 
-def _both(text: str) -> Text:
-    """The one language that a project has, in both of ours."""
-    return {"en": text[:_LONGEST], "es": text[:_LONGEST]}
-
-
-def _check_sizes(protocol: Protocol) -> None:
-    for name in ("codes", "modifiers", "subjects", "context", "groups"):
-        if len(protocol[name]) > _MAX[name]:
-            raise BorisError(f"{name}: more than {_MAX[name]}. Take some out of the project in BORIS.")
-    if any(len(modifier.get("options", ())) > _MAX["options"] for modifier in protocol["modifiers"]):
-        raise BorisError(f"modifiers: a set has more than {_MAX['options']} values. Take some out in BORIS.")
+def _check(protocol: Protocol) -> None:
+    place = Place(protocol, {})
+    findings = lint_shape(place) or [*lint_parts(place, protocol), *lint_measures(place, protocol)]
+    fault = next((finding for finding in findings if finding.severity == "error"), None)
+    if fault is not None:
+        raise BorisError(f"{fault.rule}: in the protocol that it would make, {fault.what}. {fault.fix}")

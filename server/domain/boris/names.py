@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 
 _NOT_CODE = re.compile(r"[^A-Za-z0-9/+._-]+")
@@ -13,24 +14,33 @@ _SLUG_LENGTH = 40
 class Names:
     """Gives each foreign name one name of ours, never the same to two."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], str], *, separator: str = "-", longest: int = _CODE_LENGTH) -> None:
         self._make = make
+        self._separator = separator
+        self._longest = longest
         self._given: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._tried: Counter[str] = Counter()
 
     def give(self, foreign: str) -> str:
         if foreign not in self._given:
-            self._given[foreign] = self._unique(self._make(foreign))
-            self._taken.add(self._given[foreign].casefold())
+            self._given[foreign] = self.give_new(foreign)
         return self._given[foreign]
+
+    def give_new(self, foreign: str) -> str:
+        """Give a name that nothing has yet, though something else may be called alike."""
+        name = self._unique(self._make(foreign))
+        self._taken.add(name.casefold())
+        return name
 
     def find(self, foreign: str) -> str | None:
         return self._given.get(foreign)
 
     def _unique(self, name: str) -> str:
-        candidate, number = name, 2
+        candidate, stem = name, name[: self._longest - 6].rstrip("/+._- ")
         while candidate.casefold() in self._taken:
-            candidate, number = f"{name[: _CODE_LENGTH - 5]}-{number}", number + 1
+            self._tried[stem] += 1
+            candidate = f"{stem}{self._separator}{self._tried[stem] + 1}"
         return candidate
 
 
