@@ -8,7 +8,10 @@ from server.domain.timeline_files import TimelineFileError, read_timeline_file, 
 from server.services.protocols import get_library_protocol
 
 FILL_PLUS = get_library_protocol("fill-plus")
-GOOD = "time,code,Comments\n00:00:00,NA,\n00:01:08,LT,\n00:01:12,AD,slides\n00:02:00,NA,mic off\n00:02:30,LT,\n01:00:00,END,\n"
+GOOD = (
+    "time,code,Comments\n00:00:00,NA,\n00:01:08,LT,\n00:01:12,AD,slides\n"
+    "00:02:00,NA,mic off\n00:02:30,LT,\n01:00:00,END,\n"
+)
 
 
 def test_states_start_where_rows_say_and_na_is_not_observed() -> None:
