@@ -1,6 +1,7 @@
 """Write what the app takes from `protocols`: `python -m server.cli.library FOLDER` makes two JSON files there.
 
-It also adds the hashes of new protocol versions to `protocols/released.json`.
+It also adds the hashes of new protocol versions to `protocols/released.json` and writes the table of all keywords into
+`protocols/README.md`.
 """
 
 import json
@@ -8,6 +9,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from server.domain.keyword_table import write_keywords
+from server.domain.lint_shape import read_schema
 from server.domain.protocol import hash_protocol
 from server.domain.protocol_files import read_checked
 
@@ -42,4 +45,6 @@ if __name__ == "__main__":
     (target / "library.json").write_text(make_library(PROTOCOLS / "library"), "utf-8")
     released = PROTOCOLS / "released.json"
     released.write_text(make_released(PROTOCOLS / "library", json.loads(released.read_text("utf-8"))), "utf-8")
+    readme = PROTOCOLS / "README.md"
+    readme.write_text(write_keywords(readme.read_text("utf-8"), read_schema()), "utf-8")
     (target / "messages.json").write_text(make_messages(PROTOCOLS / "schema" / "messages.toml"), "utf-8")
