@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 MAX_BYTES = 256 * 1024
@@ -11,6 +12,7 @@ POINT = "Point event"
 # The independent variable in which our own projects say what stretches were not watched: `60-75.5; 300-310`.
 NOT_OBSERVED = "not observed (s)"
 _SHOWN = 40
+_MOST_TOLD = 500
 
 
 class BorisError(ValueError):
@@ -25,7 +27,8 @@ class Left:
 
     @property
     def told(self) -> list[str]:
-        return list(self._told)
+        more = len(self._told) - _MOST_TOLD
+        return [*islice(self._told, _MOST_TOLD), *([f"{more} more things"] if more > 0 else [])]
 
     def tell(self, what: str) -> None:
         self._told[" ".join(what.split())] = None
