@@ -8,3 +8,5 @@ export type BarRow = {
   readonly value: string;
   readonly detail: string;
 };
+
+export type BarGroup = { readonly id: string; readonly label: string; readonly bars: readonly BarRow[] };
