@@ -25,12 +25,12 @@ export const charts = {
     notes: 'Notes',
   },
   nothing: 'Nothing was recorded for this picture.',
-  notRecorded: (list: string) => `Not recorded: ${list}.`,
+  sweepCount: (n: number) => count(n, '# sweep', '# sweeps'),
+  itemCount: (n: number) => count(n, '# rating or tick', '# ratings or ticks'),
   notSaid: 'not said',
   items: 'Numbers of this picture',
   front: 'Front of the room',
   legend: 'Key',
-  times: (n: number) => count(n, 'once', '# times'),
   rule: {
     counted: {
       continuous: (length: string) => `Counted moment by moment over ${length} of observed time.`,

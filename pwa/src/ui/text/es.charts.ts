@@ -26,12 +26,12 @@ export const charts: Text['charts'] = {
     notes: 'Notas',
   },
   nothing: 'No se registró nada para este gráfico.',
-  notRecorded: (list) => `Sin registro: ${list}.`,
+  sweepCount: (n) => count(n, '# barrido', '# barridos'),
+  itemCount: (n) => count(n, '# valoración o marca', '# valoraciones o marcas'),
   notSaid: 'no dicho',
   items: 'Números de este gráfico',
   front: 'Frente del aula',
   legend: 'Clave',
-  times: (n) => count(n, 'una vez', '# veces'),
   rule: {
     counted: {
       continuous: (length) => `Contado momento a momento en ${length} de tiempo observado.`,

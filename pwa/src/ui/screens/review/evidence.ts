@@ -60,7 +60,12 @@ export function faceItem(
   };
 }
 
-function writeDetails(protocol: Protocol, fields: EvidenceFields, language: string): readonly string[] {
+/** The details of an item in words, such as `Level apply`. */
+export function writeDetails(
+  protocol: Protocol,
+  fields: Pick<EvidenceFields, 'modifiers'>,
+  language: string,
+): readonly string[] {
   return Object.entries(fields.modifiers ?? {}).map(([id, value]) => {
     const modifier = protocol.modifiers.find((one) => one.id === id);
     const given = (Array.isArray(value) ? value : [value]).map((one) => {

@@ -1,6 +1,7 @@
 /** What a review is made of, and what its charts have in common. */
 import type { Measures } from '../../../core/measures';
 import { codesOf, findCode, readText, shortOf, type Code, type Protocol } from '../../../core/protocol';
+import type { Room } from '../../../core/room';
 import type { Timeline } from '../../../core/timeline';
 import type { BarRow } from '../../parts/bars';
 import type { Cell, Column } from '../../parts/table';
@@ -11,6 +12,8 @@ export type Material = {
   readonly protocol: Protocol;
   readonly timeline: Timeline;
   readonly measures: Measures;
+  /** How the room stood; as the protocol offers it when absent. */
+  readonly room?: Room | undefined;
   readonly language: string;
   readonly t: Text;
 };
@@ -22,8 +25,6 @@ export type Chart = {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 };
-
-export type BarChart = Chart & { readonly bars: readonly BarRow[] };
 
 /** How many things the sentence of a chart names. */
 export const SAID = 3;
@@ -38,10 +39,12 @@ export function usedCodes({ protocol, measures }: Material): readonly Code[] {
     });
 }
 
-/** `LT Lecturer talk`. */
+/** `LT Lecturer talk`; of a rated or checked item `1.1 …`. */
 export function nameCode({ protocol, language }: Material, id: string): string {
   const code = findCode(protocol, id);
-  return code === undefined ? id : `${shortOf(code)} ${readText(code.label, language)}`;
+  if (code !== undefined) return `${shortOf(code)} ${readText(code.label, language)}`;
+  const item = protocol.items.find((one) => one.id === id);
+  return item === undefined ? id : `${id} ${readText(item.label, language)}`;
 }
 
 /** What stands at the left of a bar. */

@@ -1,5 +1,5 @@
 /** The timeline of a lesson as lanes, sentence and table. */
-import { formatClock, formatList, formatSpan } from '../../../core/format';
+import { formatClock, formatList, formatNumber, formatSpan } from '../../../core/format';
 import { codesOf, readText, shortOf, type Code } from '../../../core/protocol';
 import type { Timeline } from '../../../core/timeline';
 import type { RibbonLane, RibbonRow } from '../../parts/ribbon';
@@ -16,7 +16,8 @@ export function makeRibbon(material: Material): readonly RibbonLane[] {
       label: readText(group.label, language),
       rows: codesOf(protocol, group.id)
         .filter((code) => used.has(code.id))
-        .map((code) => makeRow(material, code)),
+        .map((code) => makeRow(material, code))
+        .concat(makeItemRows(material, group.id)),
     }))
     .filter((lane) => lane.rows.length > 0);
   const notes = material.timeline.notes.map((note) => ({ t_ms: note.t_ms, item: note.item }));
@@ -39,7 +40,25 @@ function makeRow({ protocol, timeline }: Material, code: Code): RibbonRow {
   const marks = timeline.events
     .filter((event) => event.code === code.id)
     .map((event) => ({ t_ms: event.t_ms, item: event.item }));
-  return { ...face, stretches, marks };
+  const seen = timeline.sweeps.flatMap(({ t_ms, sightings }) =>
+    sightings.filter((sighting) => sighting.code === code.id).map(({ item }) => ({ t_ms, item })),
+  );
+  return { ...face, stretches, marks: [...marks, ...seen] };
+}
+
+/** When something of a group was rated or checked. */
+function makeItemRows({ protocol, timeline }: Material, group: string): readonly RibbonRow[] {
+  const items = new Set(protocol.items.filter((item) => item.group === group).map((item) => item.id));
+  const marks = timeline.ratings.filter(({ code }) => items.has(code)).map(({ t_ms, item }) => ({ t_ms, item }));
+  return marks.length === 0
+    ? []
+    : [{ id: `items ${group}`, short: '', colour: colourOf(protocol, group), stretches: [], marks }];
+}
+
+/** What the protocol calls its timeline, if it names one. */
+export function nameTimeline({ protocol, language, t }: Material): string {
+  const display = protocol.displays.find(({ chart }) => chart === 'timeline');
+  return display === undefined ? t.lesson.review.timeline : readText(display.label, language);
 }
 
 /** The parts of the lesson that lie outside the observed stretches. */
@@ -64,6 +83,10 @@ export function chartTimeline(material: Material): Chart {
       long: formatSpan(end_ms - start_ms),
     })),
     ...timeline.events.map(({ t_ms, code }) => ({ at: t_ms, code, long: '' })),
+    ...timeline.ratings.map(({ t_ms, code }) => ({ at: t_ms, code, long: '' })),
+    ...timeline.sweeps.flatMap(({ t_ms, sightings }) =>
+      sightings.map(({ code, n }) => ({ at: t_ms, code, long: formatNumber(material.language, n, 0) })),
+    ),
     ...timeline.marks.map(({ t_ms, code, interval }) => ({
       at: t_ms,
       code,
@@ -84,12 +107,15 @@ export function chartTimeline(material: Material): Chart {
 
 function sayTimeline({ timeline, language, t }: Material): string {
   const { review } = t.lesson;
-  const { spans, events, marks, notes } = timeline;
+  const { charts } = t;
+  const { spans, events, marks, notes, sweeps, ratings } = timeline;
   const observed = timeline.intervals.filter((interval) => interval.observed_ms > 0).length;
   const parts = [
     ...(spans.length > 0 ? [review.stretches(spans.length)] : []),
     ...(events.length > 0 ? [review.moments(events.length)] : []),
     ...(marks.length > 0 ? [review.marks(marks.length, observed)] : []),
+    ...(sweeps.length > 0 ? [charts.sweepCount(sweeps.length)] : []),
+    ...(ratings.length > 0 ? [charts.itemCount(ratings.length)] : []),
     ...(notes.length > 0 ? [review.noteCount(notes.length)] : []),
   ];
   const list = parts.length > 0 ? formatList(language, parts) : review.nobody;

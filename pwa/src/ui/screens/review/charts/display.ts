@@ -1,0 +1,114 @@
+/** Which displays a review draws, and what belongs to one of them. */
+import { formatLength, formatNumber, formatPercent, formatSpan } from '../../../../core/format';
+import {
+  findCode,
+  findGroup,
+  readText,
+  shortOf,
+  type Code,
+  type Display,
+  type Measure,
+  type Protocol,
+} from '../../../../core/protocol';
+import { observedIntervals } from '../../../../core/tallies';
+import { listFigures, type FigureRow } from '../figures';
+import type { Material } from '../material';
+
+/** The protocol's displays but for the timeline, which stands above them; without any, what its evidence suggests. */
+export function displaysOf(protocol: Protocol): readonly Display[] {
+  const named = protocol.displays.length > 0 ? protocol.displays : suggestDisplays(protocol);
+  const shown = named.filter((display) => display.chart !== 'timeline');
+  return [...shown.filter((display) => display.shown), ...shown.filter((display) => !display.shown)];
+}
+
+function suggestDisplays({ sampling, codes, items, seatmap }: Protocol): readonly Display[] {
+  const charts: Display['chart'][] = [];
+  if (sampling.method === 'interval') charts.push('intervals');
+  if (sampling.method === 'sweep') charts.push('sweeps');
+  if (sampling.method !== 'interval' && codes.some((code) => code.kind === 'state')) charts.push('shares');
+  if (sampling.method !== 'interval' && codes.some((code) => code.kind === 'event')) charts.push('counts');
+  if (seatmap !== undefined) charts.push('seatmap');
+  if (items.some((item) => item.kind === 'check')) charts.push('checklist');
+  if (items.some((item) => item.kind === 'rating')) charts.push('ratings');
+  return charts.map((chart) => ({ id: chart, label: { en: '', es: '' }, chart }));
+}
+
+/** What a picture is called where the protocol has no name for it. */
+export function nameDisplay({ t }: Material, { chart }: Display): string {
+  return chart === 'timeline' ? t.lesson.review.timeline : t.charts.title[chart];
+}
+
+/** The codes of a display, in the order of the protocol; all of them where it names none. */
+export function codesShown(protocol: Protocol, { codes, groups }: Display): readonly Code[] {
+  if (codes !== undefined) return protocol.codes.filter((code) => codes.includes(code.id));
+  if (groups !== undefined) return protocol.codes.filter((code) => groups.includes(code.group));
+  return protocol.codes;
+}
+
+/** The measures of a display as the protocol defines them. */
+export function measuresShown(protocol: Protocol, { measures }: Display): readonly Measure[] {
+  return (measures ?? []).flatMap((id) => protocol.measures.filter((measure) => measure.id === id));
+}
+
+/** The measures of a display with their values and sentences. */
+export function factsShown(material: Material, { measures }: Display): readonly FigureRow[] {
+  if (measures === undefined) return [];
+  return listFigures(material).filter((figure) => measures.includes(figure.id));
+}
+
+/** The groups among these codes, in the order of the protocol. */
+export function groupsOf(protocol: Protocol, codes: readonly Code[]): readonly string[] {
+  const used = new Set(codes.map((code) => code.group));
+  return protocol.groups.map((group) => group.id).filter((group) => used.has(group));
+}
+
+export function nameGroup({ protocol, language }: Material, id: string): string {
+  const group = findGroup(protocol, id);
+  return group === undefined ? id : readText(group.label, language);
+}
+
+/** What stands on the key of a code. */
+export function shortName(protocol: Protocol, id: string): string {
+  const code = findCode(protocol, id);
+  return code === undefined ? id : shortOf(code);
+}
+
+/** A group's name where these codes are all of it, else the names of the codes. */
+export function nameCodes(material: Material, ids: readonly string[]): string {
+  const { protocol, language } = material;
+  const whole = protocol.groups.find((group) => {
+    const own = protocol.codes.filter((code) => code.group === group.id);
+    return own.length > 1 && own.length === ids.length && own.every((code) => ids.includes(code.id));
+  });
+  if (whole !== undefined) return readText(whole.label, language);
+  const codes = protocol.codes.filter((code) => ids.includes(code.id));
+  return codes.length > 3
+    ? codes.map(shortOf).join(' + ')
+    : codes.map((code) => readText(code.label, language)).join(' + ');
+}
+
+/** The rule behind a count: over which time, intervals or sweeps it was made. */
+export function countRule({ protocol, timeline, language, t }: Material): string {
+  const { counted } = t.charts.rule;
+  const { sampling } = protocol;
+  switch (sampling.method) {
+    case 'continuous':
+      return counted.continuous(formatSpan(timeline.observed_ms));
+    case 'interval':
+      return counted.interval(
+        observedIntervals(timeline, undefined).length,
+        formatLength(language, sampling.length_s),
+        t.lesson.review.intervalRules[sampling.rule],
+      );
+    case 'sweep':
+      return counted.sweep(timeline.sweeps.length);
+  }
+}
+
+export function whole(material: Material, value: number): string {
+  return formatNumber(material.language, value, 0);
+}
+
+export function percent(material: Material, value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : formatPercent(material.language, value);
+}
