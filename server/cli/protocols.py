@@ -86,7 +86,7 @@ def new(id: str, source: str, output: Path | None) -> None:
     protocol["based_on"] = f"{source}@{get_library_protocol(source)['version']}"
     text = write_toml(protocol)
     target = output or Path(f"{id}.toml")
-    errors = [each for each in lint_file(text.encode(), f"{id}.toml") if each.severity == "error"]
+    errors = [each for each in lint_file(text.encode(), f"{id}.toml", read_released()) if each.severity == "error"]
     if errors:
         raise Refusal(f"{id}: {errors[0].what}. {errors[0].fix}")
     if target.exists():

@@ -1,0 +1,205 @@
+"""`backrow protocols`, `import codes`, `export tidy` and a project of BORIS: a coach's own files, in and out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from server.domain.shipped import protocols_folder
+from tests.cli.conftest import Shell
+
+PAIR = ("--coach", "coach@demo.example", "--teacher", "teacher@demo.example")
+PROJECT = {
+    "project_format_version": "7.0",
+    "project_name": "Two visits",
+    "behaviors_conf": {
+        "0": {"code": "Explain", "type": "State event", "category": "Phase", "excluded": "Work", "modifiers": {}},
+        "1": {"code": "Work", "type": "State event", "category": "Phase", "excluded": "Explain", "modifiers": {}},
+        "2": {"code": "Ask", "type": "Point event", "category": "", "excluded": "", "modifiers": {}},
+    },
+    "subjects_conf": {},
+    "coding_map": {"a map": {}},
+    "observations": {
+        "Monday": {
+            "type": "LIVE",
+            "date": "2026-11-16T10:00:00",
+            "events": [
+                [0, "", "Explain", "", ""],
+                [2.5, "", "Ask", "", "why?"],
+                [10, "", "Explain", "", ""],
+                [10, "", "Work", "", ""],
+                [30, "", "Work", "", ""],
+            ],
+        },
+        "Tuesday": {"type": "LIVE", "date": "2026-11-17T10:00:00", "events": [[4, "", "Ask", "", ""]]},
+    },
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    file = tmp_path / "visits.boris"
+    file.write_text(json.dumps(PROJECT), "utf-8")
+    return file
+
+
+def test_lint_says_by_its_exit_code_whether_a_file_can_be_used(shell: Shell, tmp_path: Path) -> None:
+    good = protocols_folder() / "library" / "copus.toml"
+    advised, broken = tmp_path / "other.toml", tmp_path / "copus.toml"
+    advised.write_text((protocols_folder() / "library" / "talk-ratio.toml").read_text("utf-8"), "utf-8")
+    broken.write_text(good.read_text("utf-8").replace('id = "RtW"', 'id = "Lec"', 1), "utf-8")
+    assert [shell.run("protocols", "lint", str(file)).code for file in (good, advised, broken)] == [0, 1, 2]
+    said = shell.run("protocols", "lint", str(broken)).err
+    assert 'twice: code "Lec" is defined twice (lines' in said
+    assert said.splitlines()[0].startswith(f"{broken}:")
+
+
+def test_lint_tells_programs_all_it_found(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text('id = "broken"\nversion = "one"\n', "utf-8")
+    ran = shell.run("protocols", "lint", "--json", str(file))
+    [found] = json.loads(ran.out)
+    assert (ran.code, found["file"]) == (2, str(file))
+    version = next(row for row in found["findings"] if row["rule"] == "type")
+    assert (version["line"], version["severity"]) == (2, "error")
+    assert version["fix"] == "Write a number without a point."
+
+
+def test_a_file_that_is_not_there_or_too_large_is_refused_in_one_line(shell: Shell, tmp_path: Path) -> None:
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * (256 * 1024 + 1))
+    for file, words in ((tmp_path / "none.toml", "No such file"), (large, "larger than 256 KiB")):
+        ran = shell.run("protocols", "lint", str(file))
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert words in ran.err
+
+
+def test_the_library_is_listed_and_read_in_two_languages(shell: Shell) -> None:
+    listed = json.loads(shell.run("protocols", "list", "--json").out)
+    assert len(listed) == 22
+    for row in listed:
+        for language in ("en", "es"):
+            page = shell.run("protocols", "show", row["id"], "--language", language)
+            assert page.code == 0
+            assert page.out.startswith(row["title"][language])
+    assert shell.run("protocols", "show", "nothing").code == 2
+
+
+def test_a_protocol_begins_as_a_copy(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "north-valley.toml"
+    assert shell.run("protocols", "new", "north-valley", "--from", "copus", "--output", str(file)).code == 0
+    assert shell.run("protocols", "lint", str(file)).code == 0
+    assert json.loads(shell.run("protocols", "show", str(file), "--json").out)["based_on"] == "copus@1"
+    assert shell.run("protocols", "new", "north-valley", "--from", "copus", "--output", str(file)).code == 2
+
+
+def test_every_library_protocol_can_be_written_and_read_again(shell: Shell, tmp_path: Path) -> None:
+    for row in json.loads(shell.run("protocols", "list", "--json").out):
+        copy = f"{row['id']}-copy"
+        file = tmp_path / f"{copy}.toml"
+        assert shell.run("protocols", "new", copy, "--from", row["id"], "--output", str(file)).code == 0
+        before, after = (
+            json.loads(shell.run("protocols", "show", name, "--json").out) for name in (row["id"], str(file))
+        )
+        assert after == {**before, "id": copy, "based_on": f"{row['id']}@{row['version']}"}
+        assert shell.run("protocols", "new", row["id"], "--from", row["id"]).code == 2
+
+
+def test_a_boris_project_comes_in_by_its_own_names(district: Shell, project: Path) -> None:
+    told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)
+    assert (told["protocol"], list(told["observations"])) == ("two-visits", ["Monday", "Tuesday"])
+    assert told["left_out"] == ["coding map of the project"]
+    figures = json.loads(district.run("measures", told["observations"]["Monday"], "--json").out)
+    assert {code: each["seconds"] for code, each in figures["codes"].items()} == {
+        "Explain": 10,
+        "Work": 20,
+        "Ask": None,
+    }
+    again = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)
+    assert (again["protocol"], again["version"]) == ("two-visits", told["version"])
+
+
+def test_what_is_no_boris_project_changes_nothing(district: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "no.boris"
+    file.write_text('{"behaviors_conf": 3\n', "utf-8")
+    ran = district.run("import", "boris", str(file), *PAIR)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "line" in ran.err
+
+
+def test_an_observation_goes_out_as_a_boris_project_and_as_tidy_data(district: Shell, project: Path) -> None:
+    told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)
+    ids = list(told["observations"].values())
+    written = json.loads(district.run("export", "boris", *ids).out)
+    assert written["project_format_version"] == "7.0"
+    assert next(iter(written["observations"].values()))["events"] == [
+        [0.0, "", "Explain", "", ""],
+        [2.5, "", "Ask", "", "why?"],
+        [10.0, "", "Explain", "", ""],
+        [10.0, "", "Work", "", ""],
+        [30.0, "", "Work", "", ""],
+    ]
+    rows = list(csv.DictReader(io.StringIO(district.run("export", "tidy", *ids).out)))
+    assert [(row["form"], row["code"], row["start_s"], row["stop_s"], row["note"]) for row in rows] == [
+        ("span", "Explain", "0", "10", ""),
+        ("event", "Ask", "2.5", "", "why?"),
+        ("span", "Work", "10", "30", ""),
+        ("event", "Ask", "4", "", ""),
+    ]
+    assert [row["observation"] for row in rows] == [ids[0]] * 3 + [ids[1]]
+
+
+def test_a_spreadsheet_of_codes_becomes_a_draft(shell: Shell, tmp_path: Path) -> None:
+    file, draft = tmp_path / "codes.csv", tmp_path / "my-codes.toml"
+    file.write_text(
+        "code;type;description;key;category;excluded\n"
+        "Explain;state;The teacher explains;e;Phase;Work\n"
+        "Work;state;Students work;w;Phase;Explain\n"
+        "Ask;event;;a;;\n",
+        "utf-8",
+    )
+    assert shell.run("import", "codes", str(file), "--name", "My codes", "--output", str(draft)).code == 0
+    protocol = json.loads(shell.run("protocols", "show", str(draft), "--json").out)
+    assert [(code["id"], code["kind"], code.get("key")) for code in protocol["codes"]] == [
+        ("Explain", "state", "e"),
+        ("Work", "state", "w"),
+        ("Ask", "event", "a"),
+    ]
+    assert [group["exclusive"] for group in protocol["groups"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "line 1: there is no code"),
+        ("name,kind\nA,state\n", "line 1: no column 'code'"),
+        ("code,type\nA,thing\n", "line 2: 'thing' is no type"),
+        ("code,type\nA,state\n,event\n", "line 3: the code is empty"),
+        ("code,type\nA,state\nA,event\n", "line 3: 'A' stands in line 2 too"),
+        ("code,type,excluded\nA,state,B\n", "line 2: it excludes 'B', which is no code"),
+        ('code,type\n"A,state\n', "not CSV"),
+    ],
+)
+def test_a_spreadsheet_with_a_fault_is_refused_with_its_line(
+    shell: Shell, tmp_path: Path, text: str, says: str
+) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text(text, "utf-8")
+    ran = shell.run("import", "codes", str(file))
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert says in ran.err
+
+
+def test_measures_of_a_part_and_by_the_minute(district: Shell, project: Path) -> None:
+    told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)
+    monday = told["observations"]["Monday"]
+    part = json.loads(district.run("measures", monday, "--from", "00:05", "--to", "00:15", "--json").out)
+    assert part["observed_seconds"] == 10
+    assert (part["codes"]["Explain"]["seconds"], part["codes"]["Explain"]["count"]) == (5, 0)
+    minutes = json.loads(district.run("measures", monday, "--by-minute", "--json").out)["minutes"]
+    assert [(row["from_ms"], row["to_ms"], row["observed_seconds"]) for row in minutes] == [(0, 30_000, 30)]
+    assert district.run("measures", monday, "--from", "20", "--json").code == 2
