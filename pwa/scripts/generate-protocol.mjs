@@ -33,14 +33,26 @@ function withBareReferences(node) {
 
 function makeValidator() {
   const code = { source: true, esm: true };
-  const ajv = new Ajv.default({ discriminator: true, inlineRefs: false, strictTypes: false, allowMatchingProperties: true, code });
+  const ajv = new Ajv.default({
+    discriminator: true,
+    inlineRefs: false,
+    strictTypes: false,
+    allowMatchingProperties: true,
+    code,
+  });
   const source = standaloneCode.default(ajv, ajv.compile(withoutWords(schema))).replace(UCS2, LENGTH);
-  if (/\brequire\(|\beval\(|new Function/.test(source)) throw new Error('The validator must neither import nor evaluate.');
+  if (/\brequire\(|\beval\(|new Function/.test(source))
+    throw new Error('The validator must neither import nor evaluate.');
   return `/* eslint-disable */\n${BANNER}\n${source}\n`;
 }
 
 async function makeTypes() {
-  const options = { bannerComment: BANNER, additionalProperties: false, style: { singleQuote: true, printWidth: 120 }, ignoreMinAndMaxItems: true };
+  const options = {
+    bannerComment: BANNER,
+    additionalProperties: false,
+    style: { singleQuote: true, printWidth: 120 },
+    ignoreMinAndMaxItems: true,
+  };
   return compile(withBareReferences(schema), 'Protocol', options);
 }
 
