@@ -25,7 +25,7 @@ from server.domain.problems import Problem
 from server.services.sync_apply import Batch, apply_batch
 from server.services.sync_known import Known, find_known, hash_raw, make_quarantined
 from server.storage.changes import Quarantined, insert_quarantined
-from server.storage.db import in_transaction
+from server.storage.db import in_transaction, turn
 from server.storage.devices import Pair, open_account, save_account
 from server.storage.spaces import get_space
 
@@ -63,9 +63,10 @@ def push(actor: SignedIn, body: PushBody, now: datetime) -> Pushed:
         raise Problem("wrong_user")
     sender = Sender(actor.user_id, body.device, write_instant(now))
     may_be_long = body.size > MAX_CHANGE_BYTES
-    items = [_read_item(raw, sender, may_be_long=may_be_long) for raw in body.changes]
     pair = Pair(actor.space_id, body.device, actor.user_id)
-    return in_transaction(lambda connection: _store(connection, pair, (body, sender), items))
+    with turn():
+        items = [_read_item(raw, sender, may_be_long=may_be_long) for raw in body.changes]
+        return in_transaction(lambda connection: _store(connection, pair, (body, sender), items))
 
 
 class _Item(NamedTuple):
