@@ -29,7 +29,9 @@ from server.domain.toml_write import write_toml
 def codes(file: Path, name: str | None, output: Path | None) -> None:
     """Print the draft, or write it to a file."""
     try:
-        protocol = read_codes_file(read_text_file(file), name or file.stem)
+        draft = read_codes_file(read_text_file(file), name or file.stem)
     except CodesFileError as error:
         raise Refusal(f"{file}: {error}") from error
-    write_out(write_toml(protocol), output)
+    write_out(write_toml(draft.protocol), output)
+    for what in draft.left_out:
+        click.echo(f"Left out: {what}.", err=True)

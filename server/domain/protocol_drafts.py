@@ -3,137 +3,223 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import StringIO
-from typing import cast
+from itertools import permutations
+from typing import Literal
 
 from server.domain.boris.names import Names, to_code, to_slug
-from server.domain.protocol import Code, Group, Protocol, Text
+from server.domain.boris.raw import Left, clean, show
+from server.domain.boris.texts import LONGEST, both
+from server.domain.protocol import Code, Group, Protocol
 
 COLUMNS = ("code", "type", "description", "key", "category", "excluded")
-_KINDS = {"state": "state", "state event": "state", "event": "event", "point": "event", "point event": "event"}
+# How BORIS names the columns of an ethogram that it writes as a table.
+_OTHER_NAMES = {
+    "behavior code": "code",
+    "behavior type": "type",
+    "behavioral category": "category",
+    "excluded behaviors": "excluded",
+    "código": "code",
+    "tipo": "type",
+    "descripción": "description",
+    "tecla": "key",
+    "categoría": "category",
+    "excluye": "excluded",
+}
+_KINDS: dict[str, Literal["event", "state"]] = {
+    "state": "state",
+    "state event": "state",
+    "estado": "state",
+    "event": "event",
+    "point": "event",
+    "point event": "event",
+    "evento": "event",
+}
 _KEY = re.compile(r"[a-z0-9]")
-_MAX_CODES = 80
+_MAX_CODES, _MAX_GROUPS = 80, 24
 
 
 class CodesFileError(ValueError):
     """A spreadsheet is refused whole; the message begins with its line."""
 
 
-def read_codes_file(text: str, name: str) -> Protocol:
+@dataclass(frozen=True, slots=True)
+class CodesDraft:
+    """The protocol, and in words what of the spreadsheet it does not have."""
+
+    protocol: Protocol
+    left_out: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    code: str
+    kind: Literal["event", "state"]
+    description: str
+    key: str
+    category: str
+    excluded: tuple[str, ...]
+
+
+def read_codes_file(text: str, name: str) -> CodesDraft:
     """Make a protocol of rows of code, type, description, key, category and excluded; raises CodesFileError."""
-    rows = list(_read_rows(text))
+    left = Left()
+    rows = list(_read_rows(text, left))
     if not rows:
         raise CodesFileError(f"line 1: there is no code. Write columns {', '.join(COLUMNS)} and rows.")
-    if len(rows) > _MAX_CODES:
-        raise CodesFileError(f"line {rows[_MAX_CODES][0]}: more than {_MAX_CODES} codes. Take some out.")
-    codes, groups = Names(to_code), Names(to_slug)
-    kinds = {row["code"]: row["type"] for _, row in rows}
-    taken: set[str] = set()
-    made = [_make_code(line, row, (codes, groups), kinds, taken) for line, row in rows]
-    return {
-        "id": to_slug(name),
+    _check_sizes(rows)
+    _check_exclusions(rows, left)
+    groups = _make_groups(rows)
+    title = clean(name) or "codes"
+    protocol: Protocol = {
+        "id": to_slug(title),
         "version": 1,
-        "title": _both(name),
-        "summary": _both(f"{len(rows)} codes from the spreadsheet {name}."),
+        "title": both(title),
+        "summary": both(f"{len(rows)} codes from the spreadsheet {title[:200]}."),
         "source": {
-            "citation": f"Spreadsheet {name}",
+            "citation": f"Spreadsheet {title[:200]}",
             "url": "https://example.org/",
-            "note": _both("Say where it comes from."),
+            "note": both("Say where it comes from."),
         },
         "licence": "all rights reserved",
         "sampling": {"method": "continuous"},
-        "groups": _make_groups(rows, groups),
-        "codes": made,
+        "groups": list(groups.values()),
+        "codes": _make_codes(rows, groups, left),
         "modifiers": [], "subjects": [], "timers": [], "scales": [], "items": [], "context": [], "exclude": [],
         "segments": [], "measures": [], "displays": [], "prompts": [],
     }  # fmt: skip
+    return CodesDraft(protocol, left.told)
 
 
-def _read_rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    first = text.removeprefix("\ufeff").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter, strict=True)
+def _read_rows(text: str, left: Left) -> Iterator[_Row]:
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     header: list[str] = []
     seen: dict[str, int] = {}
     try:
         for cells in reader:
-            line = reader.line_num
-            if not header:
-                header = _read_header(line, cells)
-            elif any(cell.strip() for cell in cells):
-                yield line, _read_row(line, dict(zip(header, cells, strict=False)), seen)
+            if not any(cell.strip() for cell in cells):
+                continue
+            if header:
+                yield _read_row(reader.line_num, header, cells, seen, left)
+            else:
+                header = _read_header(reader.line_num, cells, left)
     except csv.Error as error:
         raise CodesFileError(f"line {reader.line_num}: not CSV: {error}. Close every quotation mark.") from error
 
 
-def _read_header(line: int, cells: Sequence[str]) -> list[str]:
-    header = [cell.strip().lower() for cell in cells]
+def _read_header(line: int, cells: Sequence[str], left: Left) -> list[str]:
+    names = [clean(cell).lower() for cell in cells]
+    header = [_OTHER_NAMES.get(name, name) for name in names]
+    for name in COLUMNS:
+        if header.count(name) > 1:
+            raise CodesFileError(f"line {line}: there are two columns {name!r}. Take one away.")
     missing = [name for name in COLUMNS[:2] if name not in header]
     if missing:
         raise CodesFileError(f"line {line}: no column {missing[0]!r}. Begin with a row {', '.join(COLUMNS)}.")
+    for name in header:
+        if name and name not in COLUMNS:
+            left.tell(f"the column {show(name)}")
     return header
 
 
-def _read_row(line: int, cells: Mapping[str, str], seen: dict[str, int]) -> dict[str, str]:
-    row = {name: cells.get(name, "").replace("\0", "").strip()[:2000] for name in COLUMNS}
-    if not row["code"]:
+def _read_row(line: int, header: Sequence[str], raw: Sequence[str], seen: dict[str, int], left: Left) -> _Row:
+    cells = {name: clean(cell) for name, cell in zip(header, raw, strict=False)}
+    if any(cell.strip() for cell in raw[len(header) :]):
+        left.tell(f"cells of line {line} beyond the last column")
+    code, type = cells.get("code", ""), cells.get("type", "")
+    if not code:
         raise CodesFileError(f"line {line}: the code is empty. Give it a name or take the row away.")
-    if row["code"] in seen:
-        raise CodesFileError(f"line {line}: {row['code'][:40]!r} stands in line {seen[row['code']]} too. Rename one.")
-    seen[row["code"]] = line
-    if row["type"].lower() not in _KINDS:
-        raise CodesFileError(f"line {line}: {row['type'][:40]!r} is no type. Write state or event.")
-    return row
-
-
-def _make_code(
-    line: int, row: Mapping[str, str], names: tuple[Names, Names], kinds: Mapping[str, str], taken: set[str]
-) -> Code:
-    codes, groups = names
-    code: Code = {
-        "id": codes.give(row["code"]),
-        "kind": cast(Code, {"kind": _KINDS[row["type"].lower()]})["kind"],
-        "group": groups.give(row["category"] or "codes"),
-        "label": _both(row["code"]),
-        "look_for": _both(row["description"] or row["code"]),
-    }
-    key = row["key"].lower()
-    if _KEY.fullmatch(key) and key not in taken:
-        taken.add(key)
-        code["key"] = key
-    excluded = _excluded(row)
-    unknown = [part for part in excluded if part not in kinds]
-    if unknown:
-        raise CodesFileError(f"line {line}: it excludes {unknown[0][:40]!r}, which is no code. Name others.")
-    stops = [codes.give(part) for part in dict.fromkeys(excluded) if _is_stopped(part, row, kinds)]
-    if stops:
-        code["stops"] = stops
-    return code
-
-
-def _is_stopped(part: str, row: Mapping[str, str], kinds: Mapping[str, str]) -> bool:
-    return part != row["code"] and _KINDS[kinds[part].lower()] == "state"
-
-
-def _make_groups(rows: Sequence[tuple[int, Mapping[str, str]]], names: Names) -> list[Group]:
-    categories = dict.fromkeys(row["category"] or "codes" for _, row in rows)
-    return [
-        {"id": names.give(each), "label": _both(each), "exclusive": _is_exclusive(rows, each)} for each in categories
-    ]
-
-
-def _is_exclusive(rows: Sequence[tuple[int, Mapping[str, str]]], category: str) -> bool:
-    """Whether all of a category are states that exclude each other."""
-    members = {row["code"]: row for _, row in rows if (row["category"] or "codes") == category}
-    return len(members) > 1 and all(
-        _KINDS[row["type"].lower()] == "state" and set(members) - {code} <= set(_excluded(row))
-        for code, row in members.items()
+    if code in seen:
+        raise CodesFileError(f"line {line}: {show(code)!r} stands in line {seen[code]} too. Rename one.")
+    seen[code] = line
+    if type.lower() not in _KINDS:
+        raise CodesFileError(f"line {line}: {show(type)!r} is no type. Write state or event.")
+    if any(len(cell) > LONGEST for cell in cells.values()):
+        left.tell(f"the end of a text of line {line}, which is longer than {LONGEST} characters")
+    excluded = [part.strip() for part in re.split(r"[,;|]", cells.get("excluded", ""))]
+    return _Row(
+        line=line,
+        code=code,
+        kind=_KINDS[type.lower()],
+        description=cells.get("description", ""),
+        key=cells.get("key", ""),
+        category=cells.get("category", ""),
+        excluded=tuple(dict.fromkeys(part for part in excluded if part and part != code)),
     )
 
 
-def _excluded(row: Mapping[str, str]) -> list[str]:
-    return [part.strip() for part in re.split(r"[,;|]", row["excluded"]) if part.strip()]
+def _check_sizes(rows: Sequence[_Row]) -> None:
+    if len(rows) > _MAX_CODES:
+        raise CodesFileError(f"line {rows[_MAX_CODES].line}: more than {_MAX_CODES} codes. Take some out.")
+    categories: set[str] = set()
+    for row in rows:
+        categories.add(row.category)
+        if len(categories) > _MAX_GROUPS:
+            raise CodesFileError(f"line {row.line}: more than {_MAX_GROUPS} categories. Put some together.")
 
 
-def _both(text: str) -> Text:
-    return {"en": text, "es": text}
+def _check_exclusions(rows: Sequence[_Row], left: Left) -> None:
+    kinds = {row.code: row.kind for row in rows}
+    for row in rows:
+        for name in row.excluded:
+            if name not in kinds:
+                raise CodesFileError(
+                    f"line {row.line}: it excludes {show(name)!r}, which is no code. Name a code of this file."
+                )
+            if kinds[name] != "state":
+                left.tell(f"that {show(row.code)} excludes {show(name)}, which is no state")
+
+
+def _make_groups(rows: Sequence[_Row]) -> dict[str, Group]:
+    """A category is a group; one whose codes are all states that exclude each other is exclusive."""
+    names = Names(to_slug)
+    return {
+        category: {
+            "id": names.give(category or "codes"),
+            "label": both(category) if category else {"en": "Codes", "es": "Códigos"},
+            "exclusive": _is_exclusive([row for row in rows if row.category == category]),
+        }
+        for category in dict.fromkeys(row.category for row in rows)
+    }
+
+
+def _is_exclusive(rows: Sequence[_Row]) -> bool:
+    return (
+        len(rows) > 1
+        and all(row.kind == "state" for row in rows)
+        and all(other.code in row.excluded for row, other in permutations(rows, 2))
+    )
+
+
+def _make_codes(rows: Sequence[_Row], groups: Mapping[str, Group], left: Left) -> list[Code]:
+    names = Names(to_code)
+    ids = {row.code: names.give(row.code) for row in rows}
+    by_code = {row.code: row for row in rows}
+    keys: set[str] = set()
+    codes = []
+    for row in rows:
+        group = groups[row.category]
+        code: Code = {
+            "id": ids[row.code],
+            "kind": row.kind,
+            "group": group["id"],
+            "label": both(row.code),
+            "look_for": both(row.description or row.code),
+        }
+        key = row.key.lower()
+        if _KEY.fullmatch(key) and key not in keys:
+            keys.add(key)
+            code["key"] = key
+        elif key:
+            left.tell(f"the key {show(row.key)} of {show(row.code)}")
+        others = [by_code[name] for name in row.excluded if by_code[name].kind == "state"]
+        # An exclusive group ends its own states anyhow.
+        stops = [ids[other.code] for other in others if not (group["exclusive"] and other.category == row.category)]
+        if stops:
+            code["stops"] = stops[:64]
+        codes.append(code)
+    return codes
