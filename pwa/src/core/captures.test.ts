@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { segmentNow } from './answers';
-import { itemsOf, openSweep, startRecording } from './recorder';
+import { applyAction, itemsOf, openSweep, startRecording } from './recorder';
 import { nextSeat, seatsOf, startRoom } from './room';
 import { segmentAt } from './scans';
 import { clockSweep, sweepOf } from './sweeps';
@@ -148,9 +148,11 @@ describe('ratings and checks', () => {
     });
     const rated = act(start, rate(2, 910_000), rate(3, 920_000), rate(null, 1_600_000, 0), rate(1, 1_700_000));
     expect(stored(rated)).toEqual([
-      { t_ms: 1_600_000, action: 'rate', code: '1.1', value: null, interval: 0 },
+      { t_ms: 1_600_000, action: 'rate', code: '1.1', interval: 0 },
       { t_ms: 1_700_000, action: 'rate', code: '1.1', value: 1, interval: 1 },
     ]);
+    const none = applyAction(start, { do: 'answer', id: 'x', code: '1.1', t_ms: 0, value: null });
+    expect(none.drafts[0]?.fields).toMatchObject({ action: 'rate', value: null });
     expect(stored(act(rated, { do: 'undo' }, { do: 'undo' }))[0]).toMatchObject({ value: 3, interval: 0 });
   });
 

@@ -117,7 +117,7 @@ describe.each(library.map((known) => known.slug))('the library protocol %s', (sl
           const held = Object.entries(sweep.codes).filter(([, n]) => n > 0);
           expect(new Map(held)).toEqual(sweepOf(recording, sweep.index).codes);
         }
-        const answers = [...recording.answers.values()].map(({ record, fields }) => [record, fields.value]);
+        const answers = [...recording.answers.values()].map(({ record, fields }) => [record, fields.value ?? null]);
         expect(new Map(timeline.ratings.map(({ item, value }) => [item, value]))).toEqual(new Map(answers as []));
         expect(answers.every(([record]) => record !== undefined)).toBe(true);
         const again = startRecording(protocol, show(OBSERVATION, recording.observation.fields), rows(recording));

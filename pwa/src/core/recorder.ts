@@ -6,7 +6,7 @@ import type { Done, Recording } from './recording';
 import { hasEnded, isPaused, relive, scopeOf } from './recording';
 import type { Applied } from './steps';
 import { addNew, editItem, nothing, previous, undoItem } from './steps';
-import type { EvidenceFields, Id, ObservationFields, Pause } from './types';
+import type { EvidenceEdit, Id, ObservationFields, Pause } from './types';
 
 export type { Done, Recording } from './recording';
 export type { Applied } from './steps';
@@ -37,7 +37,7 @@ export type Action =
   | { readonly do: 'end'; readonly t_ms: number }
   /** How the room stands. */
   | { readonly do: 'arrange'; readonly t_ms: number; readonly seatmap: NonNullable<ObservationFields['seatmap']> }
-  | { readonly do: 'edit'; readonly record: Id; readonly fields: Partial<EvidenceFields> }
+  | { readonly do: 'edit'; readonly record: Id; readonly fields: EvidenceEdit }
   | { readonly do: 'retract'; readonly record: Id }
   | { readonly do: 'undo' };
 

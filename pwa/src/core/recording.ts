@@ -1,4 +1,5 @@
 /** A lesson while it is recorded, and the questions asked of it. */
+import { withoutCleared } from './evidence';
 import type { Live, LiveItem } from './live';
 import { addItem, dropItem, makeLive } from './live';
 import { intervalAt } from './protocol';
@@ -41,7 +42,7 @@ export function startRecording(
   evidence: readonly Shown<EvidenceFields>[],
 ): Recording {
   const made = evidence
-    .map(({ record, rev, fields }): LiveItem => ({ record, rev, fields }))
+    .map(({ record, rev, fields }): LiveItem => ({ record, rev, fields: withoutCleared(fields) }))
     .sort((one, other) => (one.record < other.record ? -1 : 1));
   const { record, rev, fields } = observation;
   const live = makeLive(protocol, fields, made);

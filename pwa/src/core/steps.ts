@@ -1,9 +1,10 @@
 /** The steps that a recording is made of: a new item, one in place of others, a change of one; and their drafts. */
+import { withoutCleared } from './evidence';
 import type { LiveItem } from './live';
 import { addItem } from './live';
 import type { Done, Recording } from './recording';
 import { findItem, rememberItem, replaceItem, scopeOf } from './recording';
-import type { Draft, EvidenceFields, Id } from './types';
+import type { Draft, EvidenceEdit, EvidenceFields, Id } from './types';
 
 export type Applied = { readonly recording: Recording; readonly drafts: readonly Draft[] };
 
@@ -13,7 +14,7 @@ export function nothing(recording: Recording): Applied {
 
 /** Adds an item. `id` names it. */
 export function addNew(recording: Recording, id: Id, fields: EvidenceFields): Applied {
-  const item = { record: id, rev: null, fields };
+  const item = { record: id, rev: null, fields: withoutCleared(fields) };
   return {
     recording: {
       ...addItem(recording.protocol, recording, item),
@@ -40,13 +41,13 @@ export function addInstead(
   };
 }
 
-export type Edit = { readonly fields: Partial<EvidenceFields>; readonly what: 'edit' | 'retract' };
+export type Edit = { readonly fields: EvidenceEdit; readonly what: 'edit' | 'retract' };
 
 /** Changes an item; what it held before can come back by undo. */
 export function editItem(recording: Recording, record: Id, { fields, what }: Edit): Applied {
   const found = findItem(recording, record);
   if (found === null) return nothing(recording);
-  const was = previous({ retracted: false, ...found.fields }, fields);
+  const was = previous({ retracted: false, ...found.fields }, fields as Partial<EvidenceFields>);
   const { code = null, t_ms } = found.fields;
   const changed = changeItem(recording, found, fields);
   const last: Done = { what, record, code, t_ms, was, before: recording.last };
@@ -57,7 +58,7 @@ export function editItem(recording: Recording, record: Id, { fields, what }: Edi
 export function undoItem(recording: Recording, last: Done, record: Id): Applied {
   const found = findItem(recording, record);
   if (found === null) return nothing(recording);
-  const undone = changeItem(recording, found, last.was as Partial<EvidenceFields>);
+  const undone = changeItem(recording, found, last.was as EvidenceEdit);
   const restored = changeAll(undone.recording, last.instead ?? [], { retracted: false });
   return { recording: restored.recording, drafts: [...undone.drafts, ...restored.drafts] };
 }
@@ -68,7 +69,7 @@ export function previous<F extends object>(held: F, named: Partial<F>): Partial<
   return Object.fromEntries(names.map((name) => [name, held[name] ?? null])) as Partial<F>;
 }
 
-function changeAll(recording: Recording, records: readonly Id[], fields: Partial<EvidenceFields>): Applied {
+function changeAll(recording: Recording, records: readonly Id[], fields: EvidenceEdit): Applied {
   return records.reduce<Applied>((applied, record) => {
     const found = findItem(applied.recording, record);
     if (found === null) return applied;
@@ -77,10 +78,13 @@ function changeAll(recording: Recording, records: readonly Id[], fields: Partial
   }, nothing(recording));
 }
 
-function changeItem(recording: Recording, item: LiveItem, fields: Partial<EvidenceFields>): Applied {
+function changeItem(recording: Recording, item: LiveItem, fields: EvidenceEdit): Applied {
   const { record, rev } = item;
   return {
-    recording: replaceItem(recording, { ...item, fields: { ...item.fields, ...fields } }),
+    recording: replaceItem(recording, {
+      ...item,
+      fields: withoutCleared({ ...item.fields, ...fields } as EvidenceFields),
+    }),
     drafts: [{ record, kind: 'evidence', scope: scopeOf(recording), base: rev, fields }],
   };
 }

@@ -5,6 +5,7 @@
  * without a start, a second start) is shown as an open span and never repaired.
  */
 import type { EvidenceFields, Id, ObservationFields } from './types';
+import { withoutCleared } from './evidence';
 import type { Item, Modifiers } from './evidence';
 import { findCode, intervalAt, ruleOf, stepOf, subjectAt } from './protocol';
 import type { IntervalRule, IntervalSampling, Protocol } from './protocol';
@@ -118,6 +119,7 @@ export function isExcluded(protocol: Protocol, code: string): boolean {
 function sortItems(evidence: readonly Item[]): readonly Item[] {
   return evidence
     .filter((item) => !item.fields.retracted)
+    .map((item) => ({ record: item.record, fields: withoutCleared(item.fields) }))
     .sort((a, b) => a.fields.t_ms - b.fields.t_ms || (a.record < b.record ? -1 : 1));
 }
 

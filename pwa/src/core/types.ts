@@ -146,6 +146,9 @@ export type EvidenceFields = {
   readonly retracted?: boolean;
 };
 
+/** What an edit may say of an item: null clears a field. */
+export type EvidenceEdit = { readonly [Name in keyof EvidenceFields]?: EvidenceFields[Name] | null };
+
 export type CycleFields = {
   readonly title: string;
   readonly teachers?: readonly Id[];
