@@ -7,4 +7,6 @@ export type ModifierQuestion = {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly number?: number;
+  /** Steps offered as buttons: −1, 1, 5 … */
+  readonly steps?: readonly { readonly by: number; readonly label: string }[];
 };

@@ -1,7 +1,8 @@
 /** The keys of the pad as single watched fields: a tap repaints the keys that changed and nothing else. */
-import type { Live } from '../../core/live';
 import { runningKey } from '../../core/live';
 import type { Protocol } from '../../core/protocol';
+import type { Recording } from '../../core/recorder';
+import { sweepOf } from '../../core/sweeps';
 
 export type Cell = {
   readonly since: number | null;
@@ -13,8 +14,8 @@ export type Cell = {
 
 export type Cells = {
   readonly of: (code: string) => Cell;
-  /** Takes over what the recording holds now; `interval` is the one whose marks are shown. */
-  readonly show: (live: Live, interval: number | null) => void;
+  /** Takes over what the recording holds now; `interval` is the one whose marks are shown. Of sweeps the open one is. */
+  readonly show: (recording: Recording, interval: number | null) => void;
   readonly tick: (code: string) => void;
 };
 
@@ -28,13 +29,15 @@ export function makeCells(protocol: Protocol): Cells {
       if (found === undefined) throw new Error(`no key for ${code}`);
       return found.cell;
     },
-    show: (live, interval) => {
-      const marks = interval === null ? undefined : live.marks.get(interval);
+    show: (recording, interval) => {
+      const swept = recording.sweep === null ? null : sweepOf(recording, recording.sweep.index);
+      const held = swept?.heads ?? (interval === null ? undefined : recording.marks.get(interval));
+      const counts = protocol.sampling.method === 'sweep' ? swept?.codes : recording.counts;
       for (const [code, cell] of cells) {
         cell.set({
-          since: live.running.get(runningKey(code)) ?? null,
-          count: live.counts.get(code) ?? 0,
-          marked: marks?.has(code) ?? false,
+          since: recording.running.get(runningKey(code)) ?? null,
+          count: counts?.get(code) ?? 0,
+          marked: held?.has(code) ?? false,
         });
       }
     },

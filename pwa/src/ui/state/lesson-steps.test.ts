@@ -4,7 +4,7 @@ import type { Protocol } from '../../core/protocol';
 import { startRecording, type Recording } from '../../core/recorder';
 import type { ObservationFields, Shown } from '../../core/types';
 import library from '../../generated/library.json';
-import { applyAll, tapActions } from './lesson-steps';
+import { applyAll, makeTap } from './lesson-steps';
 import { makeView } from './lesson-view';
 
 const observation: Shown<ObservationFields> = {
@@ -38,7 +38,7 @@ let made = 0;
 function tap(recording: Recording, code: string, t_ms: number, late = false): Recording {
   made += 1;
   const id = `item-${String(made).padStart(4, '0')}`;
-  return applyAll(recording, tapActions(recording, { id, code, t_ms, late })).recording;
+  return applyAll(recording, [makeTap(recording, { id, code, t_ms, late })]).recording;
 }
 
 const quiet = { asking: null, gap: null };

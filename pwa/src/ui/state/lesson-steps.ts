@@ -1,10 +1,18 @@
 /** What a touch on the pad means in actions of the recorder. */
-import { findCode, isExclusive } from '../../core/protocol';
+import { findCode } from '../../core/protocol';
 import type { Action, Applied, Recording } from '../../core/recorder';
 import { applyAction, intervalNow } from '../../core/recorder';
+import { sweepOf } from '../../core/sweeps';
 import type { Id } from '../../core/types';
 
-export type Tap = { readonly id: Id; readonly code: string; readonly t_ms: number; readonly late: boolean };
+export type Tap = {
+  readonly id: Id;
+  readonly code: string;
+  readonly t_ms: number;
+  readonly late: boolean;
+  /** Of whom it is recorded: a seat or another subject. */
+  readonly subject?: string | undefined;
+};
 
 /** Applies actions one after the other; their changes are saved together. */
 export function applyAll(recording: Recording, actions: readonly Action[]): Applied {
@@ -17,24 +25,22 @@ export function applyAll(recording: Recording, actions: readonly Action[]): Appl
   );
 }
 
-/** A tap; `late` marks the interval before. In an exclusive lane of intervals a mark takes the place of the other. */
-export function tapActions(recording: Recording, { id, code, t_ms, late }: Tap): readonly Action[] {
+/** A tap; `late` marks the interval before. */
+export function makeTap(recording: Recording, { id, code, t_ms, late, subject }: Tap): Action {
   const now = intervalNow(recording, t_ms);
-  if (now === null) return [{ do: 'tap', id, code, t_ms }];
-  const interval = late && now.index > 0 ? now.index - 1 : now.index;
-  const where = interval === now.index ? {} : { interval };
-  return [...clearLane(recording, code, interval), { do: 'tap', id, code, t_ms, ...where }];
+  const where = late && now !== null && now.index > 0 ? { interval: now.index - 1 } : {};
+  return { do: 'tap', id, code, t_ms, ...(subject === undefined ? {} : { subject }), ...where };
 }
 
-function clearLane({ protocol, marks }: Recording, id: string, interval: number): readonly Action[] {
-  const code = findCode(protocol, id);
-  if (code === undefined || !isExclusive(protocol, code)) return [];
-  return [...(marks.get(interval) ?? [])]
-    .filter(([other]) => other !== id && findCode(protocol, other)?.group === code.group)
-    .map(([, record]) => ({ do: 'retract', record }) as const);
+/** The item that a tap on a code made or changed: the one whose details can be given. */
+export function findTapped(recording: Recording, id: Id, { code, subject }: { code: string; subject?: string }): Id {
+  const swept = sweepOf(recording, recording.sweep?.index ?? 0);
+  const held = subject === undefined ? swept.heads.get(code) : swept.seats.get(subject);
+  return recording.protocol.sampling.method === 'sweep' ? (held?.record ?? id) : id;
 }
 
-/** Whether a code has details that can be given. */
+/** Whether a code has details that can be given: modifiers, and of a head count its number. */
 export function hasDetails({ protocol }: Recording, code: string): boolean {
-  return (findCode(protocol, code)?.modifiers?.length ?? 0) > 0;
+  const isCounted = protocol.sampling.method === 'sweep' && protocol.seatmap === undefined;
+  return isCounted || (findCode(protocol, code)?.modifiers?.length ?? 0) > 0;
 }

@@ -4,6 +4,10 @@ import type { LiveItem } from '../../core/live';
 import type { Done, Recording } from '../../core/recorder';
 import { hasEnded, intervalNow, isPaused } from '../../core/recorder';
 import { findItem } from '../../core/recording';
+import { startRoom } from '../../core/room';
+import type { Room, SeatState } from '../../core/room';
+import { sweepOf } from '../../core/sweeps';
+import type { OpenSweep, SweepState } from '../../core/sweeps';
 import type { Id, ObservationFields } from '../../core/types';
 
 export type IntervalView = {
@@ -25,6 +29,15 @@ export type LessonView = {
   readonly asking: LiveItem | null;
   /** Null in a protocol without intervals. */
   readonly interval: IntervalView | null;
+  /** The sweep that is being made; null before the first one. */
+  readonly sweep: OpenSweep | null;
+  /** What that sweep holds. */
+  readonly swept: SweepState;
+  /** Ratings and checks that stand, by `answerKey`. */
+  readonly answers: ReadonlyMap<string, LiveItem>;
+  /** How the room stands; null in a protocol without a seat map. */
+  readonly room: Room | null;
+  readonly seats: SeatState;
   /** A stretch that passed while the tablet slept, to be told. */
   readonly gap: Gap | null;
 };
@@ -44,8 +57,18 @@ export function makeView(
     last: recording.last,
     asking: findAsked(recording, asking),
     interval: makeInterval(recording, now_ms),
+    sweep: recording.sweep,
+    swept: sweepOf(recording, recording.sweep?.index ?? 0),
+    answers: recording.answers,
+    room: findRoom(recording),
+    seats: recording.seats,
     gap,
   };
+}
+
+function findRoom({ protocol, observation }: Recording): Room | null {
+  if (protocol.seatmap === undefined) return null;
+  return observation.fields.seatmap ?? startRoom(protocol.seatmap);
 }
 
 /** The last items that stand, newest first; it looks no further than it must. */

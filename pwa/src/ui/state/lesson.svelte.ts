@@ -2,17 +2,19 @@
 import type { Gap, Heartbeat } from '../../core/clock';
 import type { Action, Recording } from '../../core/recorder';
 import { intervalNow, isPaused, startRecording } from '../../core/recorder';
-import type { Draft, EvidenceFields, Id, ObservationFields, Shown } from '../../core/types';
+import type { Draft, EvidenceEdit, EvidenceFields, Id, ObservationFields, Shown } from '../../core/types';
 import { newId, type Store } from '../../store';
 import { claim, type Claim } from '../../store/claim';
 import { dropHeartbeat, findHeartbeat, keepHeartbeat } from '../../store/heartbeat';
+import { dropSweep, findSweep, keepSweep } from '../../store/sweep';
+import { makeCaptures, type Captures } from './captures';
 import { makeCells, type Cells } from './cells.svelte';
 import { startTicking, type Ticking } from './clock.svelte';
-import { applyAll, hasDetails, tapActions } from './lesson-steps';
+import { applyAll, findTapped, hasDetails, makeTap } from './lesson-steps';
 import { makeView, type LessonView } from './lesson-view';
 import { findProtocol, type KnownProtocol } from './protocols';
 
-export type Lesson = {
+export type Lesson = Captures & {
   readonly id: Id;
   readonly known: KnownProtocol;
   readonly cells: Cells;
@@ -24,9 +26,8 @@ export type Lesson = {
   readonly items: { readonly all: number; readonly safe: number };
   /** Another window records; this one only shows. */
   readonly isElsewhere: boolean;
-  readonly tap: (code: string, options?: { late: boolean }) => void;
-  /** Keeps a note under the time of its first keystroke; gives its record for the next edit of the same note. */
-  readonly keepNote: (note: { record: Id | null; t_ms: number; text: string }) => Id;
+  /** `late`: for the interval before; `subject`: of whom; `t_ms`: when the finger came down, if not now. */
+  readonly tap: (code: string, options?: { late?: boolean; subject?: string | undefined; t_ms?: number }) => void;
   readonly detail: (record: Id, modifiers: NonNullable<EvidenceFields['modifiers']>) => void;
   /** Puts away what is asked and told. */
   readonly letGo: () => void;
@@ -69,7 +70,7 @@ function makeLesson(
 ): Lesson {
   const id = row.record;
   const cells = makeCells(known.body);
-  let recording: Recording = startRecording(known.body, row, evidence);
+  let recording: Recording = takeUp(known, row, evidence);
   let held = claimed;
   let asking: Id | null = null;
   let gap: Gap | null = null;
@@ -111,27 +112,35 @@ function makeLesson(
     });
   }
 
-  function tap(code: string, { late } = { late: false }): void {
+  const tap: Lesson['tap'] = (code, { late = false, subject, t_ms = exact() } = {}) => {
     if (view.isPaused || view.isEnded) return;
-    const made = newId();
+    const id = newId();
     const asked = asking;
-    if (hasDetails(recording, code)) asking = made;
-    const drafts = act(...tapActions(recording, { id: made, code, t_ms: exact(), late }));
-    if (!drafts.some((draft) => draft.id === made)) asking = asked;
-  }
+    if (hasDetails(recording, code)) asking = id;
+    const drafts = act(makeTap(recording, { id, code, t_ms, late, subject }));
+    const tapped = findTapped(recording, id, subject === undefined ? { code } : { code, subject });
+    if (!drafts.some((draft) => draft.record === tapped)) asking = asked;
+    else if (hasDetails(recording, code)) asking = tapped;
+    if (asking !== view.asking?.record) show();
+  };
 
-  function keepNote({ record, t_ms, text }: { record: Id | null; t_ms: number; text: string }): Id {
-    if (record === null) {
-      const made = newId();
-      act({ do: 'note', id: made, t_ms, text });
-      return made;
-    }
-    // Going on with a note is no step of its own for undo.
+  /** Going on with what is written is no step of its own for undo. */
+  function amend(record: Id, fields: EvidenceEdit): void {
     const { last } = recording;
-    act({ do: 'edit', record, fields: { note: text } });
+    act({ do: 'edit', record, fields });
     recording = { ...recording, last };
     show();
-    return record;
+  }
+
+  function ask(record: Id, code: string): void {
+    if (hasDetails(recording, code)) asking = record;
+  }
+
+  function begin(next: Recording): void {
+    if (elsewhere) return;
+    recording = next;
+    if (next.sweep !== null) keepSweep(localStorage, id, next.sweep);
+    show();
   }
 
   function noticeGap(found: Gap): void {
@@ -168,7 +177,7 @@ function makeLesson(
   async function reload(): Promise<void> {
     const [fresh, found] = await Promise.all([store.get(id), store.evidenceOf(id)]);
     if (fresh === null) return;
-    recording = startRecording(known.body, fresh as Shown<ObservationFields>, found);
+    recording = takeUp(known, fresh as Shown<ObservationFields>, found);
     items = countItems(found);
     show();
   }
@@ -182,6 +191,7 @@ function makeLesson(
     act({ do: 'end', t_ms: exact() });
     ticking?.stop();
     dropHeartbeat(localStorage, id);
+    dropSweep(localStorage, id);
   }
 
   if (!view.isEnded && !elsewhere) startClock(left);
@@ -219,7 +229,7 @@ function makeLesson(
     },
     exact,
     tap,
-    keepNote,
+    ...makeCaptures({ act, amend, begin, ask, exact, now: () => recording }),
     detail: (record, modifiers) => void act({ do: 'edit', record, fields: { modifiers } }),
     letGo: () => {
       asking = null;
@@ -238,6 +248,17 @@ function makeLesson(
       held?.release();
     },
   };
+}
+
+/** A sweep that was begun and holds nothing yet is known by the tablet alone. */
+function takeUp(
+  known: KnownProtocol,
+  row: Shown<ObservationFields>,
+  evidence: readonly Shown<EvidenceFields>[],
+): Recording {
+  const recording = startRecording(known.body, row, evidence);
+  const kept = findSweep(localStorage, row.record);
+  return kept === null || kept.index < (recording.sweep?.index ?? 0) ? recording : { ...recording, sweep: kept };
 }
 
 function countItems(evidence: readonly Shown<EvidenceFields>[]): Lesson['items'] {

@@ -39,9 +39,10 @@ export async function startVisit(store: Store, wanted: Wanted): Promise<Id> {
   const now_ms = Date.now();
   const id = newId();
   const scope: Scope = `observation:${id}`;
+  const room = await findRoom(store, wanted);
   writeHeartbeat(localStorage, id, { t_ms: 0, wall_ms: now_ms });
   await store.save([
-    { id, record: id, kind: 'observation', scope, fields: makeFields(wanted, now_ms) },
+    { id, record: id, kind: 'observation', scope, fields: { ...makeFields(wanted, now_ms), ...room } },
     ...initialCodes(wanted.protocol.body).map((code) => startCode(wanted.protocol, code, scope)),
   ]);
   await rememberWanted(store, wanted);
@@ -59,6 +60,13 @@ function makeFields(wanted: Wanted, now_ms: number): Fields {
     ...(wanted.cycle === null ? {} : { cycle: wanted.cycle }),
     ...(Object.keys(wanted.context).length === 0 ? {} : { context: wanted.context }),
   };
+}
+
+/** A room stands as it stood at the last visit to this teacher, where the protocol has a seat map. */
+async function findRoom(store: Store, { protocol, teacher }: Wanted): Promise<Pick<ObservationFields, 'seatmap'>> {
+  if (protocol.body.seatmap === undefined) return {};
+  const seen = (await listVisits(store)).find(({ fields }) => fields.teacher === teacher && fields.seatmap);
+  return seen?.fields.seatmap === undefined ? {} : { seatmap: seen.fields.seatmap };
 }
 
 function startCode(protocol: KnownProtocol, code: string, scope: Scope): Draft {

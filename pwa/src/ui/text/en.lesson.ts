@@ -1,5 +1,6 @@
 /** Every sentence of the pad and the review in English. */
 import { formatCount } from '../../core/format';
+import { capture } from './en.capture';
 
 const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
 
@@ -9,6 +10,7 @@ export const lesson = {
     interval: (length: string) => `intervals of ${length}`,
     sweep: 'sweeps',
   },
+  capture,
   pad: {
     label: 'Observation pad',
     lessonClock: 'Time in the lesson',

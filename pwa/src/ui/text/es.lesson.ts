@@ -1,6 +1,7 @@
 /** Every sentence of the pad and the review in Spanish. */
 import { formatCount } from '../../core/format';
 import type { Text } from './en';
+import { capture } from './es.capture';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 
@@ -10,6 +11,7 @@ export const lesson: Text['lesson'] = {
     interval: (length) => `intervalos de ${length}`,
     sweep: 'barridos',
   },
+  capture,
   pad: {
     label: 'Tablero de observación',
     lessonClock: 'Tiempo de la clase',

@@ -1,4 +1,5 @@
 /** From a protocol and a recording to what stands on the pad. */
+import { findRated } from '../../../core/answers';
 import { formatClock } from '../../../core/format';
 import type { LiveItem } from '../../../core/live';
 import { codesOf, findCode, findGroup, readText, shortOf, type Modifier, type Protocol } from '../../../core/protocol';
@@ -56,20 +57,28 @@ export function findByKey(protocol: Protocol, key: string): string | null {
   return protocol.codes.find((code) => code.key === key.toLowerCase())?.id ?? null;
 }
 
+/** The codes that are recorded as long as their button is held. */
+export function findHolds(protocol: Protocol): ReadonlySet<string> {
+  return new Set(protocol.timers.flatMap((timer) => (timer.kind === 'hold' ? [timer.code] : [])));
+}
+
 /** What an item is called in a line: its code and what happened, or the first words of a note. */
 export function nameItem(protocol: Protocol, { fields }: Pick<LiveItem, 'fields'>, { lesson }: Text): string {
   if (fields.code === undefined) return `${lesson.pad.note}: ${(fields.note ?? '').slice(0, 40)}`;
   const code = findCode(protocol, fields.code);
-  const short = code === undefined ? fields.code : shortOf(code);
+  const item = findRated(protocol, fields.code);
+  const short = code === undefined ? (item?.id ?? fields.code) : shortOf(code);
   const happened = fields.action === 'stop' ? ` ${lesson.review.action.stop}` : '';
-  return `${short}${happened}`;
+  const seats = [fields.subject, fields.to_subject].filter((seat) => seat !== undefined).join(' → ');
+  const heads = fields.action === 'sweep' && fields.value !== undefined ? ` ${fields.value}` : '';
+  return `${short}${happened}${heads}${seats === '' ? '' : ` ${seats}`}`;
 }
 
 /** What undo would take back, in words. */
 export function nameUndo(protocol: Protocol, last: Done, t: Text): string {
   const { pad } = t.lesson;
   const code = last.code === null ? undefined : findCode(protocol, last.code);
-  const about = code === undefined ? pad.note : shortOf(code);
+  const about = code === undefined ? (findRated(protocol, last.code ?? '')?.id ?? pad.note) : shortOf(code);
   const what = last.what === 'item' ? about : pad.undoKind[last.what](about);
   return pad.undoWhat(what, formatClock(last.t_ms));
 }

@@ -53,13 +53,3 @@ export function readContext(fields: readonly ContextField[], typed: Readonly<Rec
   });
   return Object.fromEntries(given);
 }
-
-/** Whether the pad can record all that a protocol asks for; the others are not offered. */
-export function isRecordable(protocol: Protocol): boolean {
-  const needsMore = [protocol.items, protocol.scales, protocol.timers.filter((timer) => timer.kind === 'hold')];
-  const needsPlace =
-    protocol.seatmap !== undefined ||
-    protocol.script !== undefined ||
-    protocol.codes.some((code) => code.subjects !== undefined);
-  return protocol.sampling.method !== 'sweep' && !needsPlace && needsMore.every((list) => list.length === 0);
-}
