@@ -12,6 +12,11 @@ export type KnownProtocol = {
 
 type Wanted = Pick<ObservationFields, 'protocol' | 'protocol_version' | 'protocol_hash'>;
 
+/** The protocols that sync brought; it never loads the library, which is large beside the first screen. */
+export async function listStored(store: Store): Promise<readonly KnownProtocol[]> {
+  return (await store.list('protocol')).map(toKnown);
+}
+
 /** What a coach can start now: the newest version of each protocol that is not retired. */
 export async function listProtocols(store: Store): Promise<readonly KnownProtocol[]> {
   const own = (await store.list('protocol')).filter((row) => row.fields.retired !== true).map(toKnown);
@@ -26,7 +31,7 @@ export async function listProtocols(store: Store): Promise<readonly KnownProtoco
 
 /** The very version that an observation was taken with; null if it is not on this tablet. */
 export async function findProtocol(store: Store, wanted: Wanted): Promise<KnownProtocol | null> {
-  const own = (await store.list('protocol')).map(toKnown).find((held) => isWanted(held, wanted));
+  const own = (await listStored(store)).find((held) => isWanted(held, wanted));
   return own ?? (await loadLibrary()).find((held) => isWanted(held, wanted)) ?? null;
 }
 
