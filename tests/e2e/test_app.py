@@ -48,11 +48,25 @@ def test_a_new_version_waits_for_the_end_of_the_lesson_and_is_then_offered(
         tablet.touch(page.get_by_test_id("to-review"))
         screens.wait_for_sync(tablet)
         expect(page.get_by_text("A new version of Backrow is ready")).to_be_visible()
-        tablet.touch(page.get_by_role("button", name="Use it now"))
-        wait_until(lambda: not has_waiting_version(page), "the new version to take over")
+        with page.expect_event("load"):
+            tablet.touch(page.get_by_role("button", name="Use it now"))
         expect(page.get_by_test_id("review")).to_be_visible()
+        assert not has_waiting_version(page)
         tablet.close()
     assert tablet.complaints == []
+
+
+def test_the_app_needs_no_network_from_the_first_sign_in_on(tablet: Tablet, office: Office) -> None:
+    page = tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    tablet.go_offline()
+    office.stop()
+    screens.start_lesson(tablet, teacher=TILDA.name, protocol="fill-plus")
+    tablet.touch_key(key(page, "LT"))
+    screens.wait_until_safe(tablet, 1)
+    screens.end_lesson(tablet)
+    tablet.touch(page.get_by_test_id("to-review"))
+    expect(page.get_by_test_id("review")).to_be_visible()
 
 
 def test_the_app_speaks_the_language_that_is_chosen_and_remembers_it(tablet: Tablet) -> None:

@@ -12,6 +12,9 @@ registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/(healthz|readyz)$/] }),
 );
 
+// The page that brought the first worker is its page at once: a coach may lose the network right after signing in.
+self.addEventListener('activate', (event: ExtendableEvent) => event.waitUntil(self.clients.claim()));
+
 // Never by itself: the page asks, and it asks only when no lesson runs (sync/updates.ts).
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if (event.data === 'take over') void self.skipWaiting();
