@@ -21,7 +21,7 @@ export default defineConfig({
       // and wants the worker's address from a Trusted Types policy.
       injectRegister: null,
       manifest,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2}'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,woff2}'], globIgnores: ['screenshots/**'] },
     }),
   ],
   build: {
