@@ -9,14 +9,37 @@ export type Pair = readonly [from: string, to: string];
 type Moment = { readonly code: string; readonly t_ms: number; readonly times: number };
 
 export function transition(protocol: Protocol, timeline: Timeline, measure: TransitionMeasure): Figure {
-  const pairs = pairsOf(protocol, timeline, measure);
-  const whole = pairs.filter((pair) => isIn(pair, { from: measure.per_from, to: measure.per_to }, 'both'));
-  const n = whole.filter((pair) => isMeant(pair, measure)).length;
-  const facts = { n, whole: whole.length };
+  const cells = findCells(protocol, timeline, measure);
+  const per = cells.filter(([pair]) => isIn(pair, { from: measure.per_from, to: measure.per_to }, 'both'));
+  const n = sum(per.filter(([pair]) => isMeant(pair, measure)));
+  const facts = { n, whole: sum(per) };
   if (measure.statistic !== 'share_of_pairs') return { value: n, unit: 'count', n, key: 'transition', facts };
-  if (whole.length === 0) return nothing('percent');
-  const value = (100 * n) / whole.length;
+  if (facts.whole === 0) return nothing('percent');
+  const value = (100 * n) / facts.whole;
   return { value, unit: 'percent', n, key: 'transition_share', facts: { ...facts, value } };
+}
+
+/** A pair and how often it occurs. */
+type Cell = readonly [pair: Pair, n: number];
+
+// An interaction analysis asks a dozen times for the same matrix: it is counted once for each timeline, which never changes.
+const counted = new WeakMap<Timeline, Map<string, readonly Cell[]>>();
+
+function findCells(protocol: Protocol, timeline: Timeline, measure: TransitionMeasure): readonly Cell[] {
+  const known = counted.get(timeline) ?? new Map<string, readonly Cell[]>();
+  counted.set(timeline, known);
+  const key = JSON.stringify([protocol.id, protocol.version, measure.group, measure.step_s, measure.edge]);
+  const cells = known.get(key) ?? cellsOf(matrixOf(pairsOf(protocol, timeline, measure)));
+  known.set(key, cells);
+  return cells;
+}
+
+function cellsOf(matrix: ReturnType<typeof matrixOf>): readonly Cell[] {
+  return Object.entries(matrix).flatMap(([from, row]) => Object.entries(row).map(([to, n]): Cell => [[from, to], n]));
+}
+
+function sum(cells: readonly Cell[]): number {
+  return cells.reduce((total, [, n]) => total + n, 0);
 }
 
 function isMeant(pair: Pair, measure: TransitionMeasure): boolean {
@@ -29,8 +52,10 @@ function isMeant(pair: Pair, measure: TransitionMeasure): boolean {
 type Sides = { readonly from?: readonly string[] | undefined; readonly to?: readonly string[] | undefined };
 
 function isIn([from, to]: Pair, sides: Sides, match: 'both' | 'either'): boolean {
-  const fits = [sides.from?.includes(from), sides.to?.includes(to)].filter((each) => each !== undefined);
-  return match === 'both' || fits.length === 0 ? fits.every(Boolean) : fits.some(Boolean);
+  const fitsFrom = sides.from?.includes(from);
+  const fitsTo = sides.to?.includes(to);
+  if (fitsFrom === undefined || fitsTo === undefined) return fitsFrom ?? fitsTo ?? true;
+  return match === 'both' ? fitsFrom && fitsTo : fitsFrom || fitsTo;
 }
 
 /** The pairs of neighbours, not reaching over time that was not watched. */

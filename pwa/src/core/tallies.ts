@@ -164,13 +164,14 @@ export function countOf(protocol: Protocol, timeline: Timeline, code: string, pi
         .reduce((sum, sighting) => sum + sighting.n, 0);
     case 'continuous':
       if (findCode(protocol, code)?.kind === 'event') return countedEvents(timeline, [code], pick).length;
-      return ownBouts(protocol, timeline, [code], pick).filter(([start]) => !isContinued(timeline, code, start)).length;
+      return countBouts(protocol, timeline, code, pick);
   }
 }
 
 /** A bout cut off by the start of a window is counted in the window before. */
-function isContinued(timeline: Timeline, code: string, start_ms: number): boolean {
-  return timeline.spans.some((span) => span.continued && span.code === code && span.start_ms === start_ms);
+function countBouts(protocol: Protocol, timeline: Timeline, code: string, pick: Pick): number {
+  const continued = timeline.spans.filter((span) => span.continued && span.code === code).map((span) => span.start_ms);
+  return ownBouts(protocol, timeline, [code], pick).filter(([start]) => !continued.includes(start)).length;
 }
 
 export function countedEvents(timeline: Timeline, codes: readonly string[], pick: Pick): Timeline['events'] {
