@@ -21,7 +21,7 @@ from tests.bench.crowd import measure_crowd
 from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
 from tests.bench.start import measure_sizes, measure_start
-from tests.bench.taps import measure_bare, measure_pad
+from tests.bench.taps import measure_pad
 from tests.e2e.people import make_office
 from tests.e2e.tablet import Tablet
 
@@ -57,10 +57,9 @@ def _measure_tablet(folder: Path) -> Iterator[Figure]:
         try:
             yield from measure_sizes(tablet)
             tablet.close()
-            floor = measure_bare(tablet)
             tablet.go_offline()
             yield from measure_start(tablet)
-            yield from measure_pad(tablet, floor)
+            yield from measure_pad(tablet, Tablet(playwright, folder / "bare", office.url))
             yield from measure_day(tablet, office)
         finally:
             tablet.close()

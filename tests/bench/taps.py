@@ -38,7 +38,7 @@ class Latency:
 
 
 def measure_bare(tablet: Tablet) -> Latency:
-    """Measure the floor: the same taps on a bare page; the tablet must be closed and have a network."""
+    """Measure the floor: the same taps on a bare page."""
     with served_bare_page() as url:
         page = tablet.open_blank()
         page.add_init_script(PROBE)
@@ -77,13 +77,17 @@ def fill_lesson(tablet: Tablet, items: int) -> None:
     screens.wait_until_safe(tablet, items)
 
 
-def measure_pad(tablet: Tablet, floor: Latency) -> Iterator[Figure]:
-    """Give the figures of a lesson with few and with many items; the lesson stays open."""
+def measure_pad(tablet: Tablet, bare: Tablet) -> Iterator[Figure]:
+    """Give the figures of a lesson with few and with many items, each beside a floor of the same minute.
+
+    The lesson stays open; `bare` is a tablet that has a network.
+    """
     tablet.open_blank().add_init_script(PROBE)
     tablet.page.goto(tablet.base_url)
     screens.start_lesson(tablet, teacher=TILDA.name, protocol="fill-plus")
     for items in (10, 1_000):
         fill_lesson(tablet, items - TAPS if items > TAPS else items)
+        floor = measure_bare(bare)
         latency = measure_taps(tablet, [key(tablet.page, code) for code in ("LQ", "LR")])
         what = f"tap → {{}}, p95, {items:,} items, {THROTTLING}× slower"
         yield Figure(what.format("painted"), latency.painted, "ms", floor=floor.painted, aim="≤ 1.25 × a bare put")
