@@ -1,17 +1,39 @@
-"""A fair lock: whoever asked first gets it first, so that no writer starves behind busy ones."""
+"""A fair lock: nobody starves behind those who came later.
+
+Handing a lock from thread to thread has its price: until the next one runs, everybody waits. So a thread that is
+running may take a free lock ahead of sleepers, but only until the first of them has waited too long.
+"""
 
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from time import monotonic
+
+PATIENCE_S = 3.0
+
+
+class _Waiter:
+    """A thread that waits: `alarm` is locked while it should sleep, `has_turn` says that it was given the lock."""
+
+    def __init__(self) -> None:
+        self.alarm = Lock()
+        self.alarm.acquire()
+        self.since = monotonic()
+        self.has_turn = False
+
+    def wake(self) -> None:
+        if self.alarm.locked():
+            self.alarm.release()
 
 
 class FairLock:
-    """Hands itself over in the order of asking. Not reentrant."""
+    """Woken in the order of asking, and handed over to whoever has waited for `patience_s`. Not reentrant."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
         self._guard = Lock()
-        self._waiting: deque[Lock] = deque()
+        self._waiting: deque[_Waiter] = deque()
         self._is_held = False
 
     @contextmanager
@@ -32,14 +54,33 @@ class FairLock:
             if not self._is_held:
                 self._is_held = True
                 return
-            turn = Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()
+            waiter = _Waiter()
+            self._waiting.append(waiter)
+        while not self._has_got(waiter):
+            pass
+
+    def _has_got(self, waiter: _Waiter) -> bool:
+        """Sleep until woken, and take the lock if it is given or still free."""
+        waiter.alarm.acquire()
+        with self._guard:
+            if waiter.has_turn:
+                return True
+            if self._is_held:
+                return False
+            self._is_held = True
+            self._waiting.remove(waiter)
+            return True
 
     def _release(self) -> None:
         with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
+            if not self._waiting:
+                self._is_held = False
                 return
-            self._is_held = False
+            first = self._waiting[0]
+            if monotonic() - first.since >= self._patience_s:
+                # Still held, now by the first one, past whom nobody goes any more.
+                self._waiting.popleft()
+                first.has_turn = True
+            else:
+                self._is_held = False
+            first.wake()

@@ -12,7 +12,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from server.config import Settings, SettingsError
 from server.storage.db import Base, DatabaseError, check_database, db, in_transaction, reading, transaction
-from server.storage.lock import FairLock
 from tests.cast import Cast
 
 
@@ -92,21 +91,6 @@ def test_work_that_meets_a_deadlock_is_done_again(app: Flask) -> None:
 
     with app.app_context():
         assert in_transaction(work) == 3
-
-
-def test_the_lock_is_handed_over_in_order_of_asking() -> None:
-    lock, order = FairLock(), list[int]()
-
-    def wait(turn: int) -> None:
-        with lock.held():
-            order.append(turn)
-
-    with ThreadPoolExecutor(8) as pool, lock.held():
-        for turn in range(8):
-            pool.submit(wait, turn)
-            while lock.count_waiting() <= turn:
-                pass
-    assert order == list(range(8))
 
 
 @pytest.mark.parametrize(
