@@ -73,7 +73,7 @@ def test_the_app_speaks_the_language_that_is_chosen_and_remembers_it(tablet: Tab
     page = tablet.open()
     tablet.touch(page.get_by_role("button", name="Español"))
     expect(page.get_by_role("button", name="Entrar").or_(page.locator('button[type="submit"]'))).to_be_visible()
-    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.locator("html")).to_have_attribute("lang", "es")
     tablet.touch(page.get_by_role("button", name="English"))
     screens.prepare_for_the_day(tablet, MARTA.email)
     tablet.touch(page.locator('nav a[href="/settings"]'))
@@ -83,7 +83,7 @@ def test_the_app_speaks_the_language_that_is_chosen_and_remembers_it(tablet: Tab
 
     page = tablet.open()
     expect(page.locator("nav")).to_contain_text("Hoy")
-    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.locator("html")).to_have_attribute("lang", "es")
 
 
 def test_the_app_is_kept_apart_from_everything_else_by_its_headers(tablet: Tablet) -> None:
