@@ -1,6 +1,7 @@
 /** What can be captured on the pad beside a tap: counts, links, answers, lines, sweeps and the room. */
 import type { Action, Recording } from '../../core/recorder';
 import { hasEnded, isPaused, openSweep } from '../../core/recorder';
+import { findItem } from '../../core/recording';
 import type { Room } from '../../core/room';
 import type { Draft, EvidenceEdit, Id } from '../../core/types';
 import { newId } from '../../store';
@@ -25,6 +26,8 @@ export type Captures = {
   readonly release: (code: string) => void;
   /** Keeps a note under the time of its first keystroke; gives its record for the next edit of the same note. */
   readonly keepNote: (line: Line) => Id;
+  /** Offers the details of an item, if its code has any. */
+  readonly ask: (record: Id) => void;
   /** Changes what is said of a line or an item, as a step of its own. */
   readonly change: (record: Id, fields: EvidenceEdit) => void;
   readonly startSweep: () => void;
@@ -37,13 +40,14 @@ type Hands = {
   readonly amend: (record: Id, fields: EvidenceEdit) => void;
   /** Goes on from another state of the recording that changes nothing in what is stored. */
   readonly begin: (recording: Recording) => void;
-  /** Offers the details of an item, if its code has any. */
-  readonly ask: (record: Id, code: string) => void;
+  /** The item of this code is the one whose details are offered, if the code has any. */
+  readonly offer: (record: Id, code: string) => void;
+  readonly show: () => void;
   readonly exact: () => number;
   readonly now: () => Recording;
 };
 
-export function makeCaptures({ act, amend, begin, ask, exact, now }: Hands): Captures {
+export function makeCaptures({ act, amend, begin, offer, show, exact, now }: Hands): Captures {
   /** Nothing is captured while the lesson rests. */
   function capture(action: (id: Id) => Action): void {
     if (!isPaused(now()) && !hasEnded(now())) act(action(newId()));
@@ -64,7 +68,7 @@ export function makeCaptures({ act, amend, begin, ask, exact, now }: Hands): Cap
     count: (code, value) => capture((id) => ({ do: 'count', id, code, t_ms: exact(), value })),
     link: (code, { from, to, t_ms }) =>
       capture((id) => {
-        ask(id, code);
+        offer(id, code);
         return { do: 'link', id, code, t_ms, subject: from, to_subject: to };
       }),
     answer: (code, value, segment) =>
@@ -79,6 +83,10 @@ export function makeCaptures({ act, amend, begin, ask, exact, now }: Hands): Cap
       }),
     release: (code) => capture((id) => ({ do: 'release', id, code, t_ms: exact() })),
     keepNote,
+    ask: (record) => {
+      offer(record, findItem(now(), record)?.fields.code ?? '');
+      show();
+    },
     change: (record, fields) => void act({ do: 'edit', record, fields }),
     startSweep: () => begin(openSweep(now(), exact())),
     arrange: (seatmap) => void act({ do: 'arrange', t_ms: exact(), seatmap }),

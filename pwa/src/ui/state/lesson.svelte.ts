@@ -132,7 +132,7 @@ function makeLesson(
     show();
   }
 
-  function ask(record: Id, code: string): void {
+  function offer(record: Id, code: string): void {
     if (hasDetails(recording, code)) asking = record;
   }
 
@@ -229,7 +229,7 @@ function makeLesson(
     },
     exact,
     tap,
-    ...makeCaptures({ act, amend, begin, ask, exact, now: () => recording }),
+    ...makeCaptures({ act, amend, begin, offer, show, exact, now: () => recording }),
     detail: (record, modifiers) => void act({ do: 'edit', record, fields: { modifiers } }),
     letGo: () => {
       asking = null;

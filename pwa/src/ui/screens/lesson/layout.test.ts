@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { layOut } from './layout';
 
-const rules = { gap: 8, head: 22, target: 48 };
+const rules = { gap: 8, head: 22, target: 48, word: 48 };
 const copus = [13, 12, 3];
 const fillPlus = [2, 4, 4];
 
@@ -21,6 +21,14 @@ describe('the pad', () => {
 
   it('scrolls only when the keys would be too small', () => {
     expect(layOut(copus, { width: 300, height: 200 }, rules).fits).toBe(false);
+  });
+
+  it('scrolls rather than cut the words on the keys', () => {
+    const box = { width: 340, height: 420 };
+    expect(layOut([10, 11, 9], box, rules).fits).toBe(true);
+    const read = layOut([10, 11, 9], box, { ...rules, word: 74 });
+    expect(read).toMatchObject({ fits: false, arrangement: 'rows' });
+    expect(read.lanes.map((lane) => lane.columns)).toEqual([4, 4, 3]);
   });
 
   it('never leaves a whole row of a lane empty', () => {

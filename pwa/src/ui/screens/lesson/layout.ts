@@ -1,7 +1,13 @@
 /** How the lanes fill the pad: the largest keys that fit without scrolling. Pixels. */
 
 export type Box = { readonly width: number; readonly height: number };
-export type Rules = { readonly gap: number; readonly head: number; readonly target: number };
+export type Rules = {
+  readonly gap: number;
+  readonly head: number;
+  readonly target: number;
+  /** The narrowest key on which the longest word can be read. */
+  readonly word: number;
+};
 export type LaneGrid = { readonly columns: number; readonly rows: number };
 
 export type Layout = {
@@ -63,7 +69,7 @@ function sideBySide(sizes: readonly number[], most: number, { box, rules }: Room
 }
 
 function judge(layout: Omit<Layout, 'fits'>, key: { width: number; height: number }, rules: Rules): Candidate {
-  const fits = key.width >= rules.target && key.height >= rules.target;
+  const fits = key.width >= Math.max(rules.target, rules.word) && key.height >= rules.target;
   const flat = Math.max(0, key.width / key.height / FLAT - 1);
   const size = Math.min(key.width, WIDE_PX, key.height * RATIO) / (1 + 0.1 * flat);
   return { ...layout, fits, score: size / (1 + UNEVEN[layout.arrangement] * (stretchOf(layout) - 1)) };
@@ -82,7 +88,7 @@ function best(candidates: readonly Candidate[]): Layout {
 
 /** Nothing fits (a tiny window, a huge protocol): as many keys in a row as the target allows, and the pad scrolls. */
 function scrolling(sizes: readonly number[], box: Box, rules: Rules): Layout {
-  const most = Math.max(1, Math.floor((box.width + rules.gap) / (Math.max(rules.target, 72) + rules.gap)));
+  const most = Math.max(1, Math.floor((box.width + rules.gap) / (Math.max(rules.target, rules.word, 72) + rules.gap)));
   const lanes = sizes.map((size) => {
     const rows = Math.ceil(size / most);
     return { rows, columns: Math.ceil(size / rows) };

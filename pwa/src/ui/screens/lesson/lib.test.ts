@@ -32,7 +32,7 @@ describe('the pad of a protocol', () => {
 
   it('names what undo would take back', () => {
     const done = { what: 'item', record: 'r', code: 'LT', t_ms: 724_000, was: {}, before: null } as const;
-    expect(nameUndo(get('fill-plus'), done, en)).toBe('LT at 12:04');
+    expect(nameUndo(get('fill-plus'), done, en, 'en')).toBe('LT at 12:04');
   });
 });
 

@@ -21,7 +21,8 @@ const COLOURS = ['blue', 'teal', 'amber', 'violet', 'rose', 'slate', 'green', 'o
 
 /** Lanes in the protocol's order; a lane without a colour takes the next one. */
 export function makeLanes(protocol: Protocol, language: string, t: Text): readonly PadLane[] {
-  return protocol.groups.map((group) => ({
+  const used = protocol.groups.filter((group) => protocol.codes.some((code) => code.group === group.id));
+  return used.map((group) => ({
     id: group.id,
     label: readText(group.label, language),
     hint: hintOf(protocol, group.id, t),
@@ -36,12 +37,19 @@ export function makeLanes(protocol: Protocol, language: string, t: Text): readon
   }));
 }
 
+/** How wide a key must be for its longest short name in the smallest letters. Pixels. */
+export function measureWord(lanes: readonly PadLane[]): number {
+  const letters = lanes.flatMap((lane) => lane.faces.map((face) => face.short.length));
+  return 12 + 8 * Math.max(0, ...letters);
+}
+
 export function colourOf(protocol: Protocol, group: string): string {
   const place = protocol.groups.findIndex((one) => one.id === group);
   return findGroup(protocol, group)?.colour ?? COLOURS[place % COLOURS.length] ?? 'slate';
 }
 
 function hintOf(protocol: Protocol, id: string, { lesson }: Text): string {
+  if (protocol.sampling.method === 'sweep') return lesson.capture.sweep.people;
   if (findGroup(protocol, id)?.exclusive === true) return lesson.pad.oneOf;
   return codesOf(protocol, id).every((code) => code.kind === 'event') ? lesson.pad.events : lesson.pad.parallel;
 }
@@ -63,11 +71,17 @@ export function findHolds(protocol: Protocol): ReadonlySet<string> {
 }
 
 /** What an item is called in a line: its code and what happened, or the first words of a note. */
-export function nameItem(protocol: Protocol, { fields }: Pick<LiveItem, 'fields'>, { lesson }: Text): string {
+export function nameItem(
+  protocol: Protocol,
+  { fields }: Pick<LiveItem, 'fields'>,
+  { lesson }: Text,
+  language: string,
+): string {
   if (fields.code === undefined) return `${lesson.pad.note}: ${(fields.note ?? '').slice(0, 40)}`;
   const code = findCode(protocol, fields.code);
   const item = findRated(protocol, fields.code);
-  const short = code === undefined ? (item?.id ?? fields.code) : shortOf(code);
+  const rated = item === undefined ? fields.code : readText(item.label, language);
+  const short = code === undefined ? rated : shortOf(code);
   const happened = fields.action === 'stop' ? ` ${lesson.review.action.stop}` : '';
   const seats = [fields.subject, fields.to_subject].filter((seat) => seat !== undefined).join(' → ');
   const heads = fields.action === 'sweep' && fields.value !== undefined ? ` ${fields.value}` : '';
@@ -75,10 +89,12 @@ export function nameItem(protocol: Protocol, { fields }: Pick<LiveItem, 'fields'
 }
 
 /** What undo would take back, in words. */
-export function nameUndo(protocol: Protocol, last: Done, t: Text): string {
+export function nameUndo(protocol: Protocol, last: Done, t: Text, language: string): string {
   const { pad } = t.lesson;
   const code = last.code === null ? undefined : findCode(protocol, last.code);
-  const about = code === undefined ? (findRated(protocol, last.code ?? '')?.id ?? pad.note) : shortOf(code);
+  const item = findRated(protocol, last.code ?? '');
+  const other = item === undefined ? pad.note : readText(item.label, language);
+  const about = code === undefined ? other : shortOf(code);
   const what = last.what === 'item' ? about : pad.undoKind[last.what](about);
   return pad.undoWhat(what, formatClock(last.t_ms));
 }
