@@ -19,4 +19,5 @@ class AppAndProtocols(BuildHookInterface[Any]):
             str(root / "pwa" / "dist"): "server/_pwa",
             str(root / "protocols" / "library"): "server/_protocols/library",
             str(root / "protocols" / "schema"): "server/_protocols/schema",
+            str(root / "protocols" / "released.json"): "server/_protocols/released.json",
         }

@@ -18,7 +18,9 @@ export const manifest: Partial<ManifestOptions> = {
     { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
     { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
   ],
-  screenshots: [{ src: '/screenshots/pad.png', sizes: '1180x820', type: 'image/png', form_factor: 'wide', label: 'Pad' }],
+  screenshots: [
+    { src: '/screenshots/pad.png', sizes: '1180x820', type: 'image/png', form_factor: 'wide', label: 'Pad' },
+  ],
   shortcuts: [
     { name: 'New observation', url: '/new' },
     { name: 'Sync', url: '/sync' },
