@@ -1,4 +1,5 @@
-"""Runs BORIS's own functions on a project: what it counts, how long, and its kappa. `judge.py LIBRARIES PROJECT STEP`.
+"""Runs BORIS's own functions on a project: what it counts, how long, and its kappa. `judge.py LIBRARIES PROJECT STEP`;
+without a step (an empty one) no kappa.
 
 BORIS imports its windows along with its arithmetic. The windows are left out here, the arithmetic is BORIS's: whatever
 belongs to a screen is replaced by a thing that answers to every name, and only then are the functions imported.
@@ -96,7 +97,8 @@ def judge() -> dict[str, object]:
             "budget": [[row[name] for name in COLUMNS] for row in rows],
             "aggregated": database_of is not None,
         }
-    return {"observations": found, "kappa": list(_kappas(database, reliability, project, subjects, behaviours))}
+    kappas = _kappas(database, reliability, project, subjects, behaviours) if STEP else ()
+    return {"observations": found, "kappa": list(kappas)}
 
 
 def _kappas(

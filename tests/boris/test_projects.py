@@ -86,7 +86,7 @@ def _tally(protocol: Protocol, timeline: Timeline, code: str, kind: str) -> floa
 def test_two_coders_agree_as_far_as_boris_says(tmp_path: Path) -> None:
     file = FOLDER / "whole-class-talk.7.boris"
     found = read_project(file)
-    [[first, second, kappa]] = ask_judge(file, tmp_path)["kappa"]
+    [[first, second, kappa]] = ask_judge(file, tmp_path, step_s="1.0")["kappa"]
     timelines = timelines_of(found)
     ours = compare_observers(found.protocol, [timelines[first], timelines[second]], Settings())
     assert ours["overall"]["kappa"]["value"] == pytest.approx(kappa, abs=0.0005)

@@ -33,10 +33,10 @@ def _simulate(protocol: Protocol, seed: int) -> list[Evidence]:
     return [read_evidence(f"{at:05}", cast(dict[str, object], each)) for at, each in enumerate(fields)]
 
 
-def _judge(project: JsonObject, folder: Path) -> dict[str, Any]:
+def _judge(project: JsonObject, folder: Path, *, step_s: str = "") -> dict[str, Any]:
     file = folder / "written.boris"
     file.write_text(json.dumps(project), "utf-8")
-    return ask_judge(file, folder)
+    return ask_judge(file, folder, step_s=step_s)
 
 
 @pytest.mark.slow
@@ -88,7 +88,7 @@ def test_boris_computes_the_same_time_unit_kappa(tmp_path: Path) -> None:
     protocol = get_library_protocol("fill-plus")
     lessons = [_make_lesson(protocol, name, _watch(changes), 60_000) for name, changes in _WATCHED.items()]
     project, _ = write_boris(protocol, lessons)
-    [[_, _, kappa]] = _judge(project, tmp_path)["kappa"]
+    [[_, _, kappa]] = _judge(project, tmp_path, step_s="1.0")["kappa"]
     ours = compare_observers(protocol, [each.timeline for each in lessons], Settings())
     assert ours["overall"]["kappa"]["value"] == pytest.approx(kappa, abs=0.0005)
 
