@@ -1,6 +1,4 @@
 /** The room as a plan: where each seat stands, and lines between seats. */
-import { curveBasis, curveLinear, line } from 'd3-shape';
-
 export const SEAT_W = 100;
 export const SEAT_H = 78;
 
@@ -22,6 +20,8 @@ export type Arrow = {
   /** From 0 to 1 of the thickest. */
   readonly part: number;
   readonly value: string;
+  /** More than one: the number stands at the arrow. */
+  readonly many: boolean;
 };
 
 export type Room = {
@@ -40,18 +40,26 @@ export function middleOf({ row, column }: Pick<Seat, 'row' | 'column'>): Point {
   return [(column + 0.5) * SEAT_W, (row + 0.5) * SEAT_H];
 }
 
-/** From seat to seat in a slight bow, so that there and back are two lines. Ends short of the middle. */
-export function drawArrow(from: Seat, to: Seat): string {
+type Bow = { readonly d: string; readonly middle: Point };
+
+/** From seat to seat in a slight bow, so that there and back are two lines. It ends short of the middles. */
+export function drawArrow(from: Seat, to: Seat): Bow {
   const [a, b] = [middleOf(from), middleOf(to)];
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = Math.max(1, Math.hypot(dx, dy));
-  const bow: Point = [(a[0] + b[0]) / 2 - (dy / length) * 26, (a[1] + b[1]) / 2 + (dx / length) * 26];
-  const short = 24 / length;
-  const [start, end]: [Point, Point] = [
-    [a[0] + dx * short, a[1] + dy * short],
-    [b[0] - dx * short, b[1] - dy * short],
-  ];
-  return line().curve(curveBasis)([start, bow, bow, end].map(([x, y]): [number, number] => [x, y])) ?? '';
+  const aside = Math.min(34, 0.16 * length);
+  const bow: Point = [(a[0] + b[0]) / 2 - (dy / length) * aside, (a[1] + b[1]) / 2 + (dx / length) * aside];
+  const towards = (end: Point): Point => {
+    const far = Math.max(1, Math.hypot(bow[0] - end[0], bow[1] - end[1]));
+    return [end[0] + ((bow[0] - end[0]) / far) * 20, end[1] + ((bow[1] - end[1]) / far) * 20];
+  };
+  const [start, end] = [towards(a), towards(b)];
+  const middle: Point = [(start[0] + 2 * bow[0] + end[0]) / 4, (start[1] + 2 * bow[1] + end[1]) / 4];
+  return { d: `M${write(start)}Q${write(bow)} ${write(end)}`, middle };
+}
+
+function write([x, y]: Point): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
 
 /** The way from stop to stop; stops at one seat are set a little apart, so that each can be seen. */
@@ -69,6 +77,11 @@ export function placeStops(room: Room): readonly Point[] {
   });
 }
 
-export function drawPath(stops: readonly Point[]): string {
-  return line().curve(curveLinear)(stops.map(([x, y]): [number, number] => [x, y])) ?? '';
+/** The legs of the way, each with a corner in its middle for the tip of an arrow. */
+export function drawLegs(stops: readonly Point[]): readonly string[] {
+  return stops.slice(1).map((to, i) => {
+    const from = stops[i] ?? to;
+    const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+    return `M${write(from)}L${write(middle)}L${write(to)}`;
+  });
 }

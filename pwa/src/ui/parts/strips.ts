@@ -12,12 +12,14 @@ export type Strip = {
 
 export type StripGroup = { readonly id: string; readonly label: string; readonly strips: readonly Strip[] };
 
-/** Neighbours run together, so that a long stretch reads as one; a gap of a tenth stands between stretches. */
-export function drawCells(places: readonly number[]): string {
+/** Up to this many intervals each is a cell of its own; of more, neighbours run together. */
+const CELLS = 60;
+
+export function drawCells(places: readonly number[], many: number): string {
   const runs: [number, number][] = [];
   for (const place of places) {
     const last = runs.at(-1);
-    if (last !== undefined && last[1] === place) last[1] = place + 1;
+    if (many > CELLS && last !== undefined && last[1] === place) last[1] = place + 1;
     else runs.push([place, place + 1]);
   }
   return runs.map(([from, to]) => `M${from + 0.05} 0H${round(to - 0.05)}V10H${from + 0.05}z`).join('');

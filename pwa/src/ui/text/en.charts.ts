@@ -25,6 +25,7 @@ export const charts = {
     notes: 'Notes',
   },
   nothing: 'Nothing was recorded for this picture.',
+  notRecorded: (list: string) => `Not recorded: ${list}.`,
   sweepCount: (n: number) => count(n, '# sweep', '# sweeps'),
   itemCount: (n: number) => count(n, '# rating or tick', '# ratings or ticks'),
   notSaid: 'not said',
@@ -108,6 +109,7 @@ export const charts = {
   seats: {
     says: (seats: number, times: number, list: string) =>
       `${count(seats, '# seat', '# seats')}, ${count(times, '# item', '# items')} in all. Most: ${list}.`,
+    of: (list: string) => `Of these: ${list}.`,
     no: 'No item has a seat.',
     withoutSeat: (n: number) => count(n, '# item has no seat.', '# items have no seat.'),
     one: (seat: string, n: number) => `${seat}: ${n}`,

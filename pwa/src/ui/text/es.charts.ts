@@ -26,6 +26,7 @@ export const charts: Text['charts'] = {
     notes: 'Notas',
   },
   nothing: 'No se registró nada para este gráfico.',
+  notRecorded: (list) => `Sin registro: ${list}.`,
   sweepCount: (n) => count(n, '# barrido', '# barridos'),
   itemCount: (n) => count(n, '# valoración o marca', '# valoraciones o marcas'),
   notSaid: 'no dicho',
@@ -107,6 +108,7 @@ export const charts: Text['charts'] = {
   seats: {
     says: (seats, times, list) =>
       `${count(seats, '# asiento', '# asientos')}, ${count(times, '# elemento', '# elementos')} en total. Más: ${list}.`,
+    of: (list) => `De ellos: ${list}.`,
     no: 'Ningún elemento tiene asiento.',
     withoutSeat: (n) => count(n, '# elemento no tiene asiento.', '# elementos no tienen asiento.'),
     one: (seat, n) => `${seat}: ${n}`,

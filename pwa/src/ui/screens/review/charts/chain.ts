@@ -85,7 +85,10 @@ function sayChains({ protocol, language, t }: Material, chains: readonly Linked[
     const name = chain.map((place) => place.map(({ code }) => shortName(protocol, code)).join('+')).join(' → ');
     kinds.set(name, (kinds.get(name) ?? 0) + 1);
   }
-  const most = [...kinds].sort(([, one], [, other]) => other - one).slice(0, SAID);
+  const most = [...kinds]
+    .filter(([, n]) => n > 1)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, SAID);
   const list = most.map(([name, n]) => `${name} (${n})`);
   const first = words.says(chains.length, complete.length);
   return list.length > 0 ? `${first} ${words.most(formatList(language, list))}` : first;

@@ -6,7 +6,7 @@ import type { Modifiers, Timeline } from '../../../../core/timeline';
 import type { Legend, Stack } from '../../../parts/stacks';
 import { colourOf } from '../../lesson/lib';
 import { faceOf, nameCode, SAID, type Material } from '../material';
-import { codesShown, countRule, groupsOf, nameGroup, percent, whole } from './display';
+import { codesShown, countRule, groupBars, groupsOf, nameGroup, nameOption, percent, whole } from './display';
 import type { Drawn } from './drawn';
 
 export function chartCounts(material: Material, display: Display): Drawn {
@@ -29,7 +29,6 @@ function chartCodes(material: Material, codes: readonly Code[]): Drawn {
   const rateOf = (code: Code) =>
     minutes > 0 ? formatNumber(material.language, countOf(material, code) / minutes, 2) : '–';
   const top = Math.max(1, ...codes.map((code) => countOf(material, code)));
-  const groups = groupsOf(material.protocol, codes);
   return {
     says: sayCounts(material, codes),
     rule: countRule(material),
@@ -46,18 +45,16 @@ function chartCodes(material: Material, codes: readonly Code[]): Drawn {
     picture: {
       is: 'bars',
       picks: 'code',
-      groups: groups.map((id) => ({
-        id,
-        label: groups.length > 1 ? nameGroup(material, id) : '',
-        bars: codes
-          .filter((code) => code.group === id)
-          .map((code) => ({
-            ...faceOf(material, code),
-            part: countOf(material, code) / top,
-            value: whole(material, countOf(material, code)),
-            detail: minutes > 0 ? `${rateOf(code)}/min` : '',
-          })),
-      })),
+      ...groupBars(
+        material,
+        codes.map((code) => ({
+          ...faceOf(material, code),
+          group: code.group,
+          part: countOf(material, code) / top,
+          value: whole(material, countOf(material, code)),
+          detail: minutes > 0 ? `${rateOf(code)}/min` : '',
+        })),
+      ),
     },
   };
 }
@@ -99,18 +96,16 @@ function chartMarks(material: Material, codes: readonly Code[]): Drawn {
     picture: {
       is: 'bars',
       picks: 'code',
-      groups: groupsOf(material.protocol, codes).map((id) => ({
-        id,
-        label: nameGroup(material, id),
-        bars: codes
-          .filter((code) => code.group === id)
-          .map((code) => ({
-            ...faceOf(material, code),
-            part: (shareOf(code) ?? 0) / 100,
-            value: percent(material, shareOf(code)),
-            detail: whole(material, material.measures.codes[code.id]?.intervals ?? 0),
-          })),
-      })),
+      ...groupBars(
+        material,
+        codes.map((code) => ({
+          ...faceOf(material, code),
+          group: code.group,
+          part: (shareOf(code) ?? 0) / 100,
+          value: percent(material, shareOf(code)),
+          detail: whole(material, material.measures.codes[code.id]?.intervals ?? 0),
+        })),
+      ),
     },
   };
 }
@@ -135,7 +130,7 @@ function chartSplit(material: Material, codes: readonly Code[], modifier: Modifi
     {},
   );
   const said = [...rows].filter(({ n }) => n > 0).sort((one, other) => other.n - one.n);
-  const list = said.map(({ label, n }) => lesson.review.countOf(label, whole(material, n)));
+  const list = said.map(({ label, n }) => lesson.review.countOf(nameOption(label), whole(material, n)));
   return {
     says:
       total > 0

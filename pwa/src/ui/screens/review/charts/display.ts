@@ -1,5 +1,5 @@
 /** Which displays a review draws, and what belongs to one of them. */
-import { formatLength, formatNumber, formatPercent, formatSpan } from '../../../../core/format';
+import { formatLength, formatList, formatNumber, formatPercent, formatSpan } from '../../../../core/format';
 import {
   findCode,
   findGroup,
@@ -12,7 +12,9 @@ import {
 } from '../../../../core/protocol';
 import { observedIntervals } from '../../../../core/tallies';
 import { listFigures, type FigureRow } from '../figures';
+import type { BarRow } from '../../../parts/bars';
 import type { Material } from '../material';
+import type { BarPicture } from './drawn';
 
 /** The protocol's displays but for the timeline, which stands above them; without any, what its evidence suggests. */
 export function displaysOf(protocol: Protocol): readonly Display[] {
@@ -73,6 +75,12 @@ export function shortName(protocol: Protocol, id: string): string {
   return code === undefined ? id : shortOf(code);
 }
 
+/** An option in a list: the words before an explanation that follows a colon. */
+export function nameOption(label: string): string {
+  const [name = '', ...rest] = label.split(': ');
+  return rest.length > 0 && name.length > 2 ? name : label;
+}
+
 /** A group's name where these codes are all of it, else the names of the codes. */
 export function nameCodes(material: Material, ids: readonly string[]): string {
   const { protocol, language } = material;
@@ -103,6 +111,25 @@ export function countRule({ protocol, timeline, language, t }: Material): string
     case 'sweep':
       return counted.sweep(timeline.sweeps.length);
   }
+}
+
+/** More bars than this, and those of nothing are named in one line instead. */
+const MANY = 12;
+
+/** Bars by group; of many, only those of something, and what the others are. */
+export function groupBars(
+  material: Material,
+  bars: readonly (BarRow & { readonly group: string })[],
+): Pick<BarPicture, 'groups' | 'rest'> {
+  const kept = bars.length > MANY ? bars.filter(({ part }) => part > 0) : bars;
+  const left = bars.filter((bar) => !kept.includes(bar)).map(({ short, label }) => short || label);
+  const groups = [...new Set(kept.map(({ group }) => group))].map((id) => ({
+    id,
+    label: new Set(bars.map(({ group }) => group)).size > 1 ? nameGroup(material, id) : '',
+    bars: kept.filter(({ group }) => group === id),
+  }));
+  const rest = left.length > 0 ? { rest: material.t.charts.notRecorded(formatList(material.language, left)) } : {};
+  return { groups, ...rest };
 }
 
 export function whole(material: Material, value: number): string {

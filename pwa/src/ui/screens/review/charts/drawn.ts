@@ -1,5 +1,5 @@
 /** A display ready to be shown: picture, sentence, rule and table. */
-import type { BarGroup } from '../../../parts/bars';
+import type { BarGroup, BarRow } from '../../../parts/bars';
 import type { Chains } from '../../../parts/chains';
 import type { CheckGroup } from '../../../parts/checks';
 import type { ColumnPanel } from '../../../parts/columns';
@@ -16,7 +16,12 @@ import type { Chart } from '../material';
 
 /** What a touch of a bar opens: the evidence of its code, one item, or nothing. */
 export type Picks = 'code' | 'item' | 'none';
-export type BarPicture = { readonly is: 'bars'; readonly groups: readonly BarGroup[]; readonly picks: Picks };
+export type BarPicture = {
+  readonly is: 'bars';
+  readonly groups: readonly BarGroup[];
+  readonly picks: Picks;
+  /** What is left out. */ readonly rest?: string;
+};
 
 export type Picture =
   | BarPicture
@@ -31,7 +36,7 @@ export type Picture =
   | { readonly is: 'sides'; readonly panels: readonly SidesPanel[] }
   | { readonly is: 'dots'; readonly panels: readonly DotPanel[] }
   | { readonly is: 'room'; readonly room: Room; readonly legend: Legend }
-  | { readonly is: 'reach'; readonly tallies: readonly Tally[]; readonly bars: BarPicture }
+  | { readonly is: 'reach'; readonly tallies: readonly Tally[]; readonly bars: readonly BarRow[] }
   | { readonly is: 'matrix'; readonly matrix: Matrix }
   | { readonly is: 'chains'; readonly chains: Chains }
   | { readonly is: 'scales'; readonly groups: readonly ScaleGroup[] }

@@ -30,7 +30,15 @@ export function chartLinks(material: Material, display: Display): Drawn {
     rows: links.map(({ from, to, n }) => [{ text: from }, { text: to }, { text: whole(material, n) }]),
     picture: {
       is: 'room',
-      room: { ...room, arrows: links.map((link) => ({ ...link, part: link.n / top, value: whole(material, link.n) })) },
+      room: {
+        ...room,
+        arrows: links.map((link) => ({
+          ...link,
+          part: link.n / top,
+          value: whole(material, link.n),
+          many: link.n > 1,
+        })),
+      },
       legend: [],
     },
   };

@@ -42,7 +42,9 @@ describe('talk on the seat map', () => {
 
   it('counts at the seats and says what has none', () => {
     const map = draw(lesson, 'map');
-    expect(map.says).toBe('2 seats, 4 items in all. Most: A1: 3 and B2: 1. 1 item has no seat.');
+    expect(map.says).toBe(
+      '2 seats, 4 items in all. Most: A1: 3 and B2: 1. Of these: From a seat: 3 and From the teacher to a seat: 1. 1 item has no seat.',
+    );
     expect(texts(map)).toEqual(['A1 | 2 | 1 | 3', 'B2 | 1 | 0 | 1']);
     const room = map.picture.is === 'room' ? map.picture.room : null;
     expect(room?.seats.find((seat) => seat.id === 'A1')).toMatchObject({ row: 0, column: 0, value: '3', empty: false });
@@ -139,9 +141,7 @@ describe('what follows what', () => {
     const pairs = draw(lesson, 'pairs');
     expect(pairs.says).toMatch(/^4 pairs of a code and the next one\. Most frequent: Task → No start 2/);
     const chains = draw(lesson, 'chains');
-    expect(chains.says).toMatch(
-      /^2 chains; 1 of them from beginning to end\. Most frequent: Task → No start → \S+ \(1\)\.$/,
-    );
+    expect(chains.says).toBe('2 chains; 1 of them from beginning to end.');
     expect(texts(chains)[1]).toMatch(/^0:09 \| Task .* \| No start .* \| –$/);
   });
 

@@ -6,7 +6,7 @@ import { timerWaits } from '../../../../core/waits';
 import type { Line } from '../../../parts/lines';
 import { colourOf } from '../../lesson/lib';
 import type { Material } from '../material';
-import { codesShown, whole } from './display';
+import { codesShown, nameOption, whole } from './display';
 import type { Drawn } from './drawn';
 import { sayMedian, secondsOf, timersFrom } from './waits';
 
@@ -100,7 +100,7 @@ function sayQuestions(material: Material, questions: readonly Question[], modifi
   }
   const list = [...counts]
     .sort(([, one], [, other]) => other - one)
-    .map(([name, n]) => `${name} ${whole(material, n)}`);
+    .map(([name, n]) => `${nameOption(name)} ${whole(material, n)}`);
   const waits = questions.flatMap(({ wait }) => (wait === null ? [] : [wait]));
   const first = say.says(questions.length, formatList(material.language, list));
   return waits.length > 0 ? `${first} ${say.waited(waits.length, sayMedian(material, waits))}` : first;

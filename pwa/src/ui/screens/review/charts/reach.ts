@@ -2,11 +2,12 @@
 import { formatList } from '../../../../core/format';
 import { readText, type Display, type ReachMeasure } from '../../../../core/protocol';
 import { subjectCounts } from '../../../../core/subjects';
+import type { BarRow } from '../../../parts/bars';
 import type { Tally } from '../../../parts/tallies';
 import { colourOf } from '../../lesson/lib';
 import { SAID, type Material } from '../material';
 import { codesShown, measuresShown, whole } from './display';
-import type { BarPicture, Drawn } from './drawn';
+import type { Drawn } from './drawn';
 import { countSeats, type SeatCount } from './seatmap';
 
 export function chartReach(material: Material, display: Display): Drawn {
@@ -34,10 +35,10 @@ function codesReached({ protocol }: Material, display: Display, measures: readon
   return codesShown(protocol, display).map((code) => code.id);
 }
 
-function drawSeats(material: Material, seats: readonly SeatCount[], codes: readonly string[]): BarPicture {
+function drawSeats(material: Material, seats: readonly SeatCount[], codes: readonly string[]): readonly BarRow[] {
   const top = Math.max(1, ...seats.map(([, n]) => n));
   const group = material.protocol.codes.find((code) => code.id === codes[0])?.group ?? '';
-  const bars = seats.map(([seat, n]) => ({
+  return seats.map(([seat, n]) => ({
     id: seat,
     short: seat,
     label: '',
@@ -46,7 +47,6 @@ function drawSeats(material: Material, seats: readonly SeatCount[], codes: reado
     value: whole(material, n),
     detail: '',
   }));
-  return { is: 'bars', picks: 'none', groups: [{ id: 'seats', label: '', bars }] };
 }
 
 function presentOf({ timeline }: Material, measure: ReachMeasure): number | null {

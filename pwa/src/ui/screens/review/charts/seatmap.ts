@@ -37,11 +37,7 @@ export function chartSeatmap(material: Material, display: Display): Drawn {
   const parts = (seat: string, n: number): Seat['parts'] =>
     groups.map(({ id, colour, counts }) => ({ id, colour, part: (counts.get(seat) ?? 0) / Math.max(1, n) }));
   return {
-    says: saySeats(
-      material,
-      all,
-      codes.map((code) => code.id),
-    ),
+    says: saySeats(material, all, { codes: codes.map((code) => code.id), groups }),
     rule: t.charts.rule.seats[protocol.sampling.method],
     columns: [
       { label: t.charts.column.seat },
@@ -75,14 +71,22 @@ export function makeRoom(
   return { rows: room.rows, columns: room.columns, seats, arrows: [], path: [] };
 }
 
-function saySeats(material: Material, counts: readonly SeatCount[], codes: readonly string[]): string {
+type Counted = {
+  readonly codes: readonly string[];
+  readonly groups: readonly { readonly label: string; readonly counts: ReadonlyMap<string, number> }[];
+};
+
+function saySeats(material: Material, counts: readonly SeatCount[], { codes, groups }: Counted): string {
   const { seats } = material.t.charts;
   const without = countWithoutSeat(material, codes);
   const rest = without > 0 ? [seats.withoutSeat(without)] : [];
   if (counts.length === 0) return [seats.no, ...rest].join(' ');
-  const times = counts.reduce((sum, [, n]) => sum + n, 0);
+  const sum = (ns: Iterable<number>) => [...ns].reduce((all, n) => all + n, 0);
   const most = counts.slice(0, SAID).map(([seat, n]) => seats.one(seat, n));
-  return [seats.says(counts.length, times, formatList(material.language, most)), ...rest].join(' ');
+  const list = groups.map((group) => seats.one(group.label, sum(group.counts.values())));
+  const times = sum(counts.map(([, n]) => n));
+  const first = seats.says(counts.length, times, formatList(material.language, most));
+  return [first, ...(groups.length > 1 ? [seats.of(formatList(material.language, list))] : []), ...rest].join(' ');
 }
 
 function countWithoutSeat({ timeline }: Material, codes: readonly string[]): number {

@@ -11,7 +11,7 @@ import {
 } from '../../../../core/protocol';
 import type { BarRow } from '../../../parts/bars';
 import { faceOf, nameCode, SAID, type Chart, type Material } from '../material';
-import { codesShown, groupsOf, nameGroup, percent, whole } from './display';
+import { codesShown, groupBars, percent, whole } from './display';
 import type { BarPicture, Drawn } from './drawn';
 
 type Share = {
@@ -52,19 +52,8 @@ function valueOf({ value }: Share): number {
 }
 
 function drawShares(material: Material, shares: readonly Share[]): BarPicture {
-  const groups = groupsOf(
-    material.protocol,
-    shares.map(({ code }) => code),
-  );
-  return {
-    is: 'bars',
-    picks: 'code',
-    groups: groups.map((id) => ({
-      id,
-      label: groups.length > 1 ? nameGroup(material, id) : '',
-      bars: shares.filter(({ code }) => code.group === id).map((share) => drawShare(material, share)),
-    })),
-  };
+  const bars = shares.map((share) => ({ ...drawShare(material, share), group: share.code.group }));
+  return { is: 'bars', picks: 'code', ...groupBars(material, bars) };
 }
 
 function drawShare(material: Material, share: Share): BarRow {

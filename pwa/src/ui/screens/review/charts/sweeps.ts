@@ -77,7 +77,7 @@ function drawPanel(material: Material, question: Question): ColumnPanel {
         id: `${sweep.index}`,
         label: formatClock(sweep.t_ms),
         part: share === null ? null : share / 100,
-        value: percent(material, share),
+        value: share === null ? '' : whole(material, share),
       };
     }),
   };

@@ -91,9 +91,12 @@ function drawWaiting(material: Material, { id, label, waits, seconds, limit }: W
     id,
     label: waits.no_response > 0 ? `${label} · ${charts.waits.unanswered(waits.no_response)}` : label,
     ...placed,
-    ticks: tickSeconds(end).map((tick) => ({ at: at(tick), label: charts.waits.seconds(say(tick)) })),
+    ticks: tickSeconds(end)
+      .filter((tick) => tick < end || seconds.every((each) => each <= end))
+      .map((tick) => ({ at: at(tick), label: charts.waits.seconds(say(tick)) })),
     median: seconds.length > 0 ? { at: at(median), label: charts.waits.median(say(median)) } : null,
     limit: limit === null ? null : { at: at(limit), label: charts.waits.limit(say(limit)) },
+    beyond: seconds.some((each) => each > end) ? charts.waits.longer(say(end)) : null,
   };
 }
 
