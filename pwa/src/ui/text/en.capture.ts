@@ -60,7 +60,6 @@ export const capture = {
     at: (answer: string, time: string) => `${answer}, ${time}`,
     notFor: (text: string) => `Not: ${text}`,
     evidence: 'What shows it?',
-    more: (label: string) => `About “${label}”`,
   },
   segment: {
     label: 'Segment that is rated',
@@ -79,5 +78,4 @@ export const capture = {
     phrases: 'Phrases at hand',
     place: 'Write the words',
   },
-  hold: 'hold while it lasts',
 };

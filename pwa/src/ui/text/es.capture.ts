@@ -61,7 +61,6 @@ export const capture: typeof english = {
     at: (answer, time) => `${answer}, ${time}`,
     notFor: (text) => `No: ${text}`,
     evidence: '¿Qué lo muestra?',
-    more: (label) => `Sobre «${label}»`,
   },
   segment: {
     label: 'Segmento que se valora',
@@ -80,5 +79,4 @@ export const capture: typeof english = {
     phrases: 'Frases a mano',
     place: 'Escriba las palabras',
   },
-  hold: 'mantener mientras dure',
 };
