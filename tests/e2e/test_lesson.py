@@ -185,6 +185,7 @@ def test_a_note_has_the_time_of_its_first_keystroke_and_survives_the_browser(off
 
     page = offline.open(f"/lesson/{observation}", at=began_at + timedelta(seconds=45))
     screens.end_lesson(offline)
+    offline.let_time_flow()
     offline.touch(page.get_by_test_id("to-review"))
     item = page.get_by_test_id("evidence-item")
     expect(item).to_have_attribute("data-t-ms", "30000")
@@ -231,3 +232,18 @@ def test_a_second_tap_in_an_interval_takes_the_mark_away_and_the_next_interval_i
     expect(page.get_by_test_id("interval-strip")).to_contain_text("Interval 2")
     expect(page.get_by_test_id("interval-before")).to_contain_text("Lec")
     assert {state[1] for state in screens.read_keys(offline).values()} == {"false"}
+
+
+def test_a_tap_in_the_first_moment_of_an_interval_is_marked_in_it(offline: Tablet) -> None:
+    open_in_class(offline)
+    screens.start_lesson(offline, teacher=TILDA.name, protocol=INTERVALS)
+    page = offline.page
+    offline.pass_time(95_100)
+    page.reload()
+    expect(page.get_by_test_id("lesson-clock")).to_have_text("1:35")
+    # The clock on the screen moves four times a second: here it still shows the interval before.
+    offline.pass_time(24_950)
+    offline.touch_key(key(page, "L"))
+    screens.wait_until_safe(offline, 1)
+    expect(page.get_by_test_id("interval-strip")).to_contain_text("Interval 2")
+    expect(key(page, "L")).to_have_attribute("data-marked", "true")

@@ -75,7 +75,7 @@ def test_another_coach_on_the_tablet_neither_sees_nor_sends_what_the_first_one_l
     screens.end_lesson(tablet)
     page.goto(f"{office.url}/settings")
     tablet.touch(page.get_by_test_id("sign-out"))
-    expect(page.get_by_text("items are not sent yet")).to_be_visible()
+    expect(page.get_by_text("are not sent yet")).to_be_visible()
     tablet.touch(page.get_by_test_id("sign-out-confirm"))
     expect(page.locator('input[name="email"]')).to_be_visible()
 

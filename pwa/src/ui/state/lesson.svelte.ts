@@ -1,4 +1,6 @@
 /** The lesson on the pad: taps go through the recorder to the store, and what it says comes back to the keys. */
+import { untrack } from 'svelte';
+
 import type { Gap, Heartbeat } from '../../core/clock';
 import type { Action, Recording } from '../../core/recorder';
 import { intervalNow, isPaused, startRecording } from '../../core/recorder';
@@ -207,7 +209,10 @@ function makeLesson(
     });
     $effect(() => {
       const index = intervalNow(recording, ticking?.shown_ms ?? 0)?.index;
-      if (index !== undefined && index !== view.interval?.index) show();
+      // Only the clock wakes this: the view may be an interval ahead of the clock on the screen, by a tap in between.
+      untrack(() => {
+        if (index !== undefined && index !== view.interval?.index) show();
+      });
     });
   });
 
