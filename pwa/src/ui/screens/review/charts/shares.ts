@@ -1,16 +1,10 @@
 /** How the observed time, the observed intervals or the people counted are divided among codes. */
-import { formatLength, formatList, formatSpan } from '../../../../core/format';
+import { formatList, formatSpan } from '../../../../core/format';
 import { computeMeasure } from '../../../../core/measures';
-import {
-  readText,
-  type Code,
-  type Display,
-  type Subject,
-  type SweepMeasure,
-  type TallyMeasure,
-} from '../../../../core/protocol';
+import { readText, type Code, type Display, type SweepMeasure, type TallyMeasure } from '../../../../core/protocol';
 import type { BarRow } from '../../../parts/bars';
 import { faceOf, nameCode, SAID, type Chart, type Material } from '../material';
+import { intervalRule, takeTurns, turnsOf } from './turns';
 import { codesShown, groupBars, percent, whole } from './display';
 import type { BarPicture, Drawn } from './drawn';
 
@@ -68,16 +62,14 @@ function drawShare(material: Material, share: Share): BarRow {
 }
 
 function shareKind(material: Material, codes: readonly Code[]): Kind {
-  const { sampling, subjects } = material.protocol;
+  const { sampling } = material.protocol;
   switch (sampling.method) {
     case 'continuous': {
       const states = codes.filter((code) => code.kind === 'state');
       return states.length > 0 ? ofTime(material, states) : ofCodes(material, codes);
     }
-    case 'interval': {
-      const turns = subjects.some((subject) => subject.every) ? subjects : [];
-      return turns.length > 0 ? ofTurns(material, codes, turns) : ofIntervals(material, codes);
-    }
+    case 'interval':
+      return takeTurns(material.protocol) ? ofTurns(material, codes) : ofIntervals(material, codes);
     case 'sweep':
       return ofPeople(material, codes);
   }
@@ -117,7 +109,7 @@ function ofCodes(material: Material, codes: readonly Code[]): Kind {
 function ofIntervals(material: Material, codes: readonly Code[]): Kind {
   const { review } = material.t.lesson;
   return {
-    rule: intervalRule(material, review.intervalsRule),
+    rule: intervalRule(material, codes, review.intervalsRule),
     says: material.t.charts.shares.intervals,
     heads: [review.column.intervals, review.column.shareIntervals],
     shares: codes.map((code) => {
@@ -130,27 +122,27 @@ function ofIntervals(material: Material, codes: readonly Code[]): Kind {
 }
 
 /** Where subjects take turns each has intervals of its own, and a share of all of them would be nobody's. */
-function ofTurns(material: Material, codes: readonly Code[], subjects: readonly Subject[]): Kind {
+function ofTurns(material: Material, codes: readonly Code[]): Kind {
   const { charts, lesson } = material.t;
   return {
-    rule: intervalRule(material, charts.rule.turns),
+    rule: intervalRule(material, codes, charts.rule.turns),
     says: charts.shares.intervals,
     heads: [lesson.review.column.intervals, lesson.review.column.shareIntervals],
     shares: codes.flatMap((code) =>
-      subjects
-        .filter((subject) => code.subjects === undefined || code.subjects.includes(subject.id))
-        .map((subject) => ofTurn(material, code, subject)),
+      turnsOf(material, code).map(({ subject, k, n, share }): Share => {
+        const detail = material.t.charts.intervals.of(whole(material, k), whole(material, n));
+        const label = `${readText(code.label, material.language)} · ${readText(subject.label, material.language)}`;
+        return {
+          code,
+          id: `${code.id} ${subject.id}`,
+          label,
+          value: share,
+          detail,
+          cells: [detail, percent(material, share)],
+        };
+      }),
     ),
   };
-}
-
-function ofTurn(material: Material, code: Code, subject: Subject): Share {
-  const tally = { codes: [code.id], subject: subject.id };
-  const { value, n } = measure(material, { kind: 'share_of_intervals', ...tally });
-  const k = measure(material, { kind: 'count', ...tally }).value ?? 0;
-  const detail = material.t.charts.intervals.of(whole(material, k), whole(material, n));
-  const label = `${readText(code.label, material.language)} · ${readText(subject.label, material.language)}`;
-  return { code, id: `${code.id} ${subject.id}`, label, value, detail, cells: [detail, percent(material, value)] };
 }
 
 function ofPeople(material: Material, codes: readonly Code[]): Kind {
@@ -178,11 +170,4 @@ function measure(material: Material, tally: Omit<TallyMeasure, 'id' | 'label'>):
 
 function named(material: Material, code: Code): Pick<Share, 'code' | 'id' | 'label'> {
   return { code, id: code.id, label: readText(code.label, material.language) };
-}
-
-export function intervalRule(material: Material, say: (length: string, rule: string) => string): string {
-  const { sampling } = material.protocol;
-  if (sampling.method !== 'interval') return '';
-  const rule = material.t.lesson.review.intervalRules[sampling.rule];
-  return say(formatLength(material.language, sampling.length_s), rule);
 }

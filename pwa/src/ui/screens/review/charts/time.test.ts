@@ -98,6 +98,13 @@ describe('a lesson in which subjects take turns', () => {
         .map((row) => row.split(' | ').slice(1).join(' ')),
     ).toEqual(['2 of 4 50%', '1 of 1 100%']);
     expect(engagement.rule).toContain('Subjects take turns');
+    expect(engagement.rule).toContain('(the moment it begins)');
+    const intervals = draw(lesson, 'intervals');
+    expect(texts(intervals)[0]).toMatch(/^AET .* \| 2 of 4, 50% \| 1 of 1, 100%$/);
+    expect(texts(intervals).at(-1)).toMatch(/^TDI .* \| – \| 0 of 1, 0%$/);
+    expect(intervals.rule).toContain(
+      'AET, PET: the moment it begins; OFT-M, OFT-V, OFT-P, TDI: any part of the interval',
+    );
   });
 });
 

@@ -9,6 +9,9 @@ import type { Material } from '../material';
 import { measuresShown } from './display';
 import type { Drawn } from './drawn';
 
+/** Right of this the axis says that longer waits stand at its end. */
+const ROOM = 0.7;
+
 /** Waits of one kind. Seconds. */
 export type Waiting = {
   readonly id: string;
@@ -87,16 +90,17 @@ function drawWaiting(material: Material, { id, label, waits, seconds, limit }: W
   const placed = placeDots(values, end);
   const median = quantile(seconds, 0.5);
   const at = (value: number) => Math.min(1, value / end);
+  const isLonger = seconds.some((each) => each > end);
   return {
     id,
     label: waits.no_response > 0 ? `${label} · ${charts.waits.unanswered(waits.no_response)}` : label,
     ...placed,
     ticks: tickSeconds(end)
-      .filter((tick) => tick < end || seconds.every((each) => each <= end))
+      .filter((tick) => !isLonger || at(tick) < ROOM)
       .map((tick) => ({ at: at(tick), label: charts.waits.seconds(say(tick)) })),
     median: seconds.length > 0 ? { at: at(median), label: charts.waits.median(say(median)) } : null,
     limit: limit === null ? null : { at: at(limit), label: charts.waits.limit(say(limit)) },
-    beyond: seconds.some((each) => each > end) ? charts.waits.longer(say(end)) : null,
+    beyond: isLonger ? charts.waits.longer(say(end)) : null,
   };
 }
 
