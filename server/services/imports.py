@@ -31,10 +31,11 @@ def import_lessons(
 
     def store(connection: Connection) -> tuple[Protocol, list[str]]:
         stored, drafts = _find_or_draft(connection, coach.space_id, protocol)
-        observations = [draft_observation(teacher.user_id, replace(each, protocol=stored)) for each in lessons]
         author = Author(coach.space_id, coach.user_id, now)
-        make_changes(connection, author, [*drafts, *(draft for each in observations for draft in each)])
-        return stored, [str(each[0].id) for each in observations]
+        make_changes(connection, author, drafts)
+        # One by one: a year of lessons at once would fill the memory several times over.
+        drafted = (draft_observation(teacher.user_id, replace(lesson, protocol=stored)) for lesson in lessons)
+        return stored, [make_changes(connection, author, of_lesson)[0].record for of_lesson in drafted]
 
     return in_transaction(store)
 

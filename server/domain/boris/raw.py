@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
 
-MAX_BYTES = 256 * 1024
+# Some two hundred thousand events: a year of an observer. A protocol file may hold far less.
+MAX_BYTES = 16 * 1024 * 1024
 STATE = "State event"
 POINT = "Point event"
 # The independent variable in which our own projects say what stretches were not watched: `60-75.5; 300-310`.
