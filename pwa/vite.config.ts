@@ -12,7 +12,7 @@ const API = loadEnv('', '.', 'BACKROW_')['BACKROW_API'] ?? 'http://localhost:800
 export default defineConfig({
   plugins: [
     svelte(),
-    svelteTesting(),
+    svelteTesting({ autoCleanup: false }),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',
@@ -34,5 +34,6 @@ export default defineConfig({
   // The folder above holds pyproject.toml, with which a test compares the release.
   server: { proxy: { '/api': API }, fs: { allow: ['..'] } },
   preview: { proxy: { '/api': API } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], restoreMocks: true },
+  // Most tests want no page; those that do say so in their first line.
+  test: { environment: 'node', include: ['src/**/*.test.ts'], restoreMocks: true },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** What happens to a tap when the local database fails: each fault is done to IndexedDB itself. */
 import { unwrap } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 /** One tablet's store against an office: what was ticked arrives once, and is shown until it is pulled back. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
