@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import vectors from '../../../tests/vectors/merge.json';
 import { overlayChanges } from './merge';
 import type { Overlay } from './merge';
-import type { Change, RecordRow } from './types';
+import type { Change, Fields, Kind, RecordRow, Shown, Version } from './types';
 
 const ROW: RecordRow = {
   seq: 7,
@@ -95,4 +96,61 @@ describe('texts that were written without knowing of each other', () => {
   test('a field that is no text keeps no versions', () => {
     expect(overlayChanges(row, [own({ t_ms: 5 }, { base: null })])?.versions).toEqual(versions);
   });
+});
+
+type Step = readonly [id: string, by: string, n: number, base: string | null, at: string, fields: Fields | null];
+type Said = readonly [rev: string, value: unknown, by: string, at: string];
+type Stands = 'deleted' | { readonly fields: Fields; readonly versions?: Readonly<Record<string, readonly Said[]>> };
+type Example = {
+  readonly title: string;
+  readonly kind: Kind;
+  readonly history: readonly Step[];
+  readonly versions?: Readonly<Record<string, readonly Said[]>>;
+  readonly mine: readonly Step[];
+  readonly office: Stands;
+  readonly tablet?: Stands;
+};
+
+/** What the office gave last; examples in which fields of the history collide carry it in their versions. */
+function rowOf({ history, kind, versions = {} }: Example): RecordRow | null {
+  const last = history.at(-1);
+  if (last === undefined) return null;
+  const fields = Object.assign({}, ...history.map((step) => step[5])) as Fields;
+  const kept = Object.entries(versions).map(([name, said]) => [name, said.map(toVersion)] as const);
+  const deleted = last[5] === null ? { deleted: true } : {};
+  const named = { record: 'c1', kind, scope: 'observation:o', v: 1, rev: last[0], seq: history.length } as const;
+  return { ...named, fields, versions: Object.fromEntries(kept), ...deleted };
+}
+
+function toVersion([rev, value, by, at]: Said): Version {
+  return { rev, value, by, at };
+}
+
+function layOver({ kind, history }: Example, [id, by, n, base, at, fields]: Step): Overlay {
+  const record = history.length > 0 ? 'c1' : 'm1';
+  const op = fields === null ? 'delete' : 'put';
+  const named = { id, n, record, kind, v: 1, scope: 'observation:o', base, at } as const;
+  return { change: { ...named, op, fields: fields ?? {} }, by, unsafe: false };
+}
+
+function stands(shown: Shown | null): Stands {
+  if (shown === null) return 'deleted';
+  const said = Object.entries(shown.versions).map(([name, all]): [string, Said[]] => [
+    name,
+    all.map(({ rev, value, by, at }) => [rev, value, by, at]),
+  ]);
+  return { fields: shown.fields, ...(said.length > 0 ? { versions: Object.fromEntries(said) } : {}) };
+}
+
+describe('the examples that office and tablet share', () => {
+  test.each((vectors.cases as unknown as readonly Example[]).map((example) => [example.title, example] as const))(
+    '%s',
+    (_title, example) => {
+      const shown = overlayChanges(
+        rowOf(example),
+        example.mine.map((step) => layOver(example, step)),
+      );
+      expect(stands(shown)).toEqual(example.tablet ?? example.office);
+    },
+  );
 });
