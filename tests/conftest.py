@@ -12,12 +12,17 @@ import psycopg
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from server.app import create_app
 from server.config import Settings
 from server.storage.db import Base, db
 from tests.cast import Cast, make_cast
 from tests.checked_client import CheckedClient
+
+# Nothing here fails by the clock: a busy machine is no fault of the code.
+settings.register_profile("backrow", deadline=None)
+settings.load_profile("backrow")
 
 
 @dataclass
