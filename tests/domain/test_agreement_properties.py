@@ -173,7 +173,8 @@ def test_of_several_observers_a_figure_is_the_mean_over_their_pairs(lessons: lis
 def test_intervals_that_one_missed_count_for_nobody(marks: list[tuple[int, str]], watched: int) -> None:
     rows = [[f"{at:02}", index * 10_000 + 5_000, "mark", code] for at, (index, code) in enumerate(marks)]
     whole = make_timeline(INTERVALS, {}, read_items(rows), 100_000)
-    part = make_timeline(INTERVALS, {}, read_items(rows), watched * 10_000)
+    early = [row for row, (index, _) in zip(rows, marks, strict=True) if index < watched]
+    part = make_timeline(INTERVALS, {}, read_items(early), watched * 10_000)
     found = compare_observers(INTERVALS, [whole, part], Settings())
     assert found["units"] == watched
     assert found["overall"]["percent"]["value"] == 100
