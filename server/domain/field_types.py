@@ -19,6 +19,10 @@ MAX_TEXT_BYTES = 64 * 1024
 MAX_WORD = 200
 MAX_ITEMS = 10_000
 PAUSE_REASONS = ("pause", "sleep", "clock", "not_observed")
+SEAT_LAYOUTS = ("rows", "columns", "free")
+SEAT_LABELS = ("letters", "numbers")
+# Rows and columns of a room; the app shows 12 by 10 at most.
+MAX_SEATS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ PlainType = Literal[
     "object",
     "modifiers",
     "pauses",
+    "seatmap",
     "anything",
 ]
 FieldType = PlainType | ChoiceOf | ListOf
@@ -189,6 +194,20 @@ def _is_pause(value: object) -> bool:
     return _is_count(start) and (end is None or _is_count(end)) and value.get("why") in PAUSE_REASONS
 
 
+def _is_seatmap(value: object) -> bool:
+    if not isinstance(value, dict) or not _is_kept(value):
+        return False
+    empty = value.get("empty")
+    return (
+        value.get("layout") in SEAT_LAYOUTS
+        and value.get("labels") in SEAT_LABELS
+        and all(_is_count(value.get(side)) and 0 < value[side] <= MAX_SEATS for side in ("rows", "columns"))
+        and _is_list(empty)
+        and len(empty) <= MAX_SEATS**2
+        and all(map(_is_word, empty))
+    )
+
+
 _QUESTIONS: Mapping[PlainType, Callable[[object], bool]] = {
     "text": is_text,
     "word": _is_word,
@@ -206,5 +225,6 @@ _QUESTIONS: Mapping[PlainType, Callable[[object], bool]] = {
     "object": _is_object,
     "modifiers": _is_modifiers,
     "pauses": _is_pauses,
+    "seatmap": _is_seatmap,
     "anything": _is_kept,
 }

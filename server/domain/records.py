@@ -128,6 +128,7 @@ _ALL = (
         Field("ended_ms", "count"),
         Field("time_zone", "word"),
         Field("pauses", "pauses"),
+        Field("seatmap", "seatmap"),
         Field("cycle", "id"),
         Field("context", "object"),
         _prose("title"),
@@ -159,6 +160,7 @@ _ALL = (
         _must("bytes", "count"),
         _must("mime", "word"),
         _must("for", "id"),
+        Field("t_ms", "count"),
         _prose("caption"),
     ),
     _kind(

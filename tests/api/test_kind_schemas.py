@@ -16,6 +16,8 @@ _TELLING = st.sampled_from(
         _ID.upper(), f"user:{_ID}", f"planet:{_ID}", "2026-11-22", "2026-11-31", "2026-11-22T10:02:11.480Z",
         "2026-11-22T10:02:11Z", "2026-02-30T10:02:11.480Z", [], [_ID], [_ID, 7], ["coach"], ["coach", "king"],
         [{"from_ms": 1, "to_ms": None, "why": "sleep"}], [{"from_ms": 1, "why": "nap"}], [{"why": "sleep"}], {},
+        {"layout": "rows", "rows": 3, "columns": 4, "labels": "letters", "empty": ["A1"]},
+        {"layout": "rows", "rows": 0, "columns": 4, "labels": "letters", "empty": []},
         {"level": "group"}, {"level": ["a", 1, None]}, {"level": {"deep": 1}}, {"": 1}, {"k" * 201: 1},
     ]
 )  # fmt: skip
@@ -37,6 +39,24 @@ def test_of_any_kind_both_say_the_same(drawn: tuple[str, dict[str, object]]) -> 
     fault = find_field_fault(kind, fields, creates=True)  # type: ignore[arg-type]  # any values at all
 
     assert (fault is None) == (not KIND_SCHEMAS[kind]().validate(fields))
+
+
+_GOOD_SEATMAP = {
+    "layout": st.sampled_from(["rows", "columns", "free"]),
+    "rows": st.integers(1, 12),
+    "columns": st.integers(1, 10),
+    "labels": st.sampled_from(["letters", "numbers"]),
+    "empty": st.lists(st.sampled_from(["A1", "B2"])),
+}
+
+
+@given(st.fixed_dictionaries(_GOOD_SEATMAP), st.dictionaries(st.sampled_from([*_GOOD_SEATMAP, "door"]), _ANY))
+def test_of_a_room_that_is_nearly_right_both_say_the_same(good: dict[str, object], spoiled: dict[str, object]) -> None:
+    fields = {"seatmap": good | spoiled}
+
+    fault = find_field_fault("observation", fields, creates=False)  # type: ignore[arg-type]  # any values at all
+
+    assert (fault is None) == (not KIND_SCHEMAS["observation"](partial=True).validate(fields))
 
 
 _GOOD_EVIDENCE = {

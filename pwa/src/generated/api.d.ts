@@ -620,6 +620,18 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        readonly Seatmap: {
+            /** @enum {string} */
+            readonly layout: "rows" | "columns" | "free";
+            readonly rows: number;
+            readonly columns: number;
+            /** @enum {string} */
+            readonly labels: "letters" | "numbers";
+            /** @description names of the places without a seat, such as A1 */
+            readonly empty: readonly string[];
+        } & {
+            readonly [key: string]: unknown;
+        };
         readonly ObservationFields: {
             readonly protocol: string;
             readonly protocol_version: number;
@@ -631,6 +643,7 @@ export interface components {
             readonly ended_ms?: number | null;
             readonly time_zone?: string | null;
             readonly pauses?: readonly components["schemas"]["Pause"][] | null;
+            readonly seatmap?: components["schemas"]["Seatmap"] | null;
             /** Format: uuid */
             readonly cycle?: string | null;
             readonly context?: Record<string, never> | null;
@@ -667,6 +680,7 @@ export interface components {
             readonly mime: string;
             /** Format: uuid */
             readonly for: string;
+            readonly t_ms?: number | null;
             /** @description prose: keeps versions */
             readonly caption?: string | null;
         } & {

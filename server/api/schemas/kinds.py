@@ -13,9 +13,12 @@ from server.api.schemas.values import Id, Instant, check_text
 from server.domain.clock import is_date
 from server.domain.field_types import (
     MAX_ITEMS,
+    MAX_SEATS,
     MAX_VALUE_DEPTH,
     MAX_WORD,
     PAUSE_REASONS,
+    SEAT_LABELS,
+    SEAT_LAYOUTS,
     ChoiceOf,
     FieldType,
     PlainType,
@@ -103,8 +106,8 @@ def _check_scope(value: str) -> None:
 class Count(fields.Integer):
     """An exact whole number from 0; true and 5.0 are none."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(strict=True, validate=validate.Range(0, MAX_INTEGER), **options)  # type: ignore[arg-type]
+    def __init__(self, *, least: int = 0, most: int = MAX_INTEGER, **options: object) -> None:
+        super().__init__(strict=True, validate=validate.Range(least, most), **options)  # type: ignore[arg-type]
 
     def _validated(self, value: object) -> int:
         if type(value) is not int:
@@ -112,13 +115,37 @@ class Count(fields.Integer):
         return value
 
 
-class Pause(Schema):
+class KeepingUnknown(Schema):
+    """An object whose members that we do not know are kept as they are, if they can be."""
+
     class Meta:
         unknown = INCLUDE
 
+    @validates_schema(pass_original=True)
+    def _check_unknown(self, _data: object, original: Mapping[str, object], **_options: object) -> None:
+        for name in original.keys() - self.fields.keys():
+            check_anything({name: original[name]})
+
+
+class Pause(KeepingUnknown):
     from_ms = Count(required=True)
     to_ms = Count(allow_none=True)
     why = fields.String(required=True, validate=validate.OneOf(PAUSE_REASONS))
+
+
+class Seatmap(KeepingUnknown):
+    """How a room stands: a grid of places, and those of them without a seat."""
+
+    layout = fields.String(required=True, validate=validate.OneOf(SEAT_LAYOUTS))
+    rows = Count(required=True, most=MAX_SEATS, least=1)
+    columns = Count(required=True, most=MAX_SEATS, least=1)
+    labels = fields.String(required=True, validate=validate.OneOf(SEAT_LABELS))
+    empty = fields.List(
+        fields.String(validate=(validate.Length(1, MAX_WORD), check_text)),
+        required=True,
+        validate=validate.Length(max=MAX_SEATS**2),
+        metadata={"description": "names of the places without a seat, such as A1"},
+    )
 
 
 _MAKERS: Mapping[PlainType, Callable[..., object]] = {
@@ -143,20 +170,13 @@ _MAKERS: Mapping[PlainType, Callable[..., object]] = {
         validate=validate.Length(max=MAX_WORD),
     ),
     "pauses": partial(fields.List, fields.Nested(Pause), validate=validate.Length(max=MAX_ITEMS)),
+    "seatmap": partial(fields.Nested, Seatmap),
     "anything": partial(Value, check_anything),
 }
 
 
-class KindFields(Schema):
-    """The fields of a put; those we do not know are kept as they are, if they can be."""
-
-    class Meta:
-        unknown = INCLUDE
-
-    @validates_schema(pass_original=True)
-    def _check_unknown(self, _data: object, original: Mapping[str, object], **_options: object) -> None:
-        for name in original.keys() - self.fields.keys():
-            check_anything({name: original[name]})
+class KindFields(KeepingUnknown):
+    """The fields of a put."""
 
 
 class EvidenceFields(KindFields):
