@@ -16,6 +16,8 @@ from server.domain.problems import Problem
 from server.services import sessions
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+# A piece of an upload. Like JSON, no page of another site can send it without asking first.
+UPLOAD_TYPE = "application/offset+octet-stream"
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # The longest that browsers allow. When a session ends is the server's to say, not the cookie's.
 _COOKIE_LASTS = timedelta(days=400)
@@ -96,7 +98,8 @@ def _refuse_cross_site() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and not _is_ours(origin):
         raise Problem("cross_site", f"{origin[:100]} is not the address of this installation")
-    if request.mimetype != "application/json" and (request.content_length or request.method != "DELETE"):
+    taken = UPLOAD_TYPE if request.method == "PATCH" else "application/json"
+    if request.mimetype != taken and (request.content_length or request.method != "DELETE"):
         raise Problem("bad_media_type")
 
 

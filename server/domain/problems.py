@@ -20,11 +20,14 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "too_large": (413, "The body is too large"),
     "bad_media_type": (415, "The body must be application/json"),
     "bad_request": (422, "The request is not as it should be"),
+    "hash": (422, "The bytes are not those that were announced"),
+    "not_a_picture": (422, "This is not a picture that Backrow takes"),
     "proto": (426, "The sync protocol version is not served"),
     "too_many": (429, "Too many requests"),
     "broken": (500, "The server made a mistake"),
     "busy": (503, "The server is busy"),
     "disk_full": (507, "The server's disk is full"),
+    "no_room": (507, "There is no room left for this person's photos"),
 }
 
 

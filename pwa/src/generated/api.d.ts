@@ -288,6 +288,136 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/blobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        /** Give the picture, made anew by the server; `Repr-Digest` has its own hash. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The picture */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "image/jpeg": string;
+                        readonly "image/png": string;
+                        readonly "image/webp": string;
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Begin the upload of an attachment's bytes, or find out where it is to go on; the body is not read. */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly "Upload-Offset"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["UploadAnswer"];
+                    };
+                };
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly "Upload-Offset"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["UploadAnswer"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        /** Tell in the headers how many of an attachment's bytes have come. */
+        readonly head: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly "Upload-Offset"?: number;
+                        readonly "Upload-Length"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Take the next bytes; the last ones are answered when the picture is checked and stored. */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header: {
+                    readonly "Upload-Offset": number;
+                };
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/offset+octet-stream": string;
+                };
+            };
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly "Upload-Offset"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["UploadAnswer"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -302,13 +432,15 @@ export interface components {
             readonly title: string;
             readonly status: number;
             /** @enum {string} */
-            readonly code: "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "forbidden" | "length_required" | "not_found" | "offset" | "proto" | "resync" | "signed_out" | "too_large" | "too_many" | "wrong_user";
+            readonly code: "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "forbidden" | "hash" | "length_required" | "no_room" | "not_a_picture" | "not_found" | "offset" | "proto" | "resync" | "signed_out" | "too_large" | "too_many" | "wrong_user";
             readonly detail?: string;
             readonly errors?: readonly components["schemas"]["Error"][];
             /** @description too_large: how much is taken */
             readonly max_bytes?: number;
             /** @description too_large: how many changes are taken */
             readonly max_changes?: number;
+            /** @description offset: where the upload goes on */
+            readonly offset?: number;
             /** @description proto: the oldest version served */
             readonly min?: number;
             /** @description proto: the newest version served */
@@ -533,6 +665,12 @@ export interface components {
         };
         readonly History: {
             readonly changes: readonly components["schemas"]["Entry"][];
+        };
+        /** Upload */
+        readonly UploadAnswer: {
+            readonly offset: number;
+            readonly bytes: number;
+            readonly done: boolean;
         };
         readonly ProtocolFields: {
             readonly slug: string;

@@ -24,5 +24,6 @@ class ProblemSchema(Schema):
     errors = fields.List(fields.Nested(ErrorSchema))
     max_bytes = fields.Integer(metadata={"description": "too_large: how much is taken"})
     max_changes = fields.Integer(metadata={"description": "too_large: how many changes are taken"})
+    offset = fields.Integer(metadata={"description": "offset: where the upload goes on"})
     min = fields.Integer(metadata={"description": "proto: the oldest version served"})
     max = fields.Integer(metadata={"description": "proto: the newest version served"})

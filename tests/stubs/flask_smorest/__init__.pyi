@@ -40,5 +40,13 @@ class Blueprint(flask.Blueprint):
         description: str | None = None,
         headers: Mapping[str, object] | None = None,
     ) -> Callable[[View], View]: ...
-    def alt_response(self, status_code: int, response: str | None = None) -> Callable[[View], View]: ...
+    def alt_response(
+        self,
+        status_code: int,
+        response: str | None = None,
+        *,
+        schema: type[Schema] | Schema | None = None,
+        headers: Mapping[str, object] | None = None,
+        success: bool = False,
+    ) -> Callable[[View], View]: ...
     def doc(self, **kwargs: object) -> Callable[[View], View]: ...
