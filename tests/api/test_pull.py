@@ -113,6 +113,22 @@ def test_another_generation_asks_for_a_fresh_copy_and_keeps_what_waits(app: Flas
     assert tablet.outbox == [waiting]
 
 
+def test_where_nothing_has_happened_the_page_is_empty_and_the_cursor_the_same(cast: Cast) -> None:
+    tablet = cast.coach.tablet()
+    _lesson(tablet, cast.teacher.id, 2)
+    tablet.pull()
+    asked = tablet.pull_page(tablet.replica.cursor)["cursor"]
+
+    page = tablet.pull_page(asked)
+    assert (page["records"], page["more"], page["cursor"]) == ([], False, asked)
+
+    # What happens to others moves the cursor and shows nothing.
+    _lesson(cast.stranger.tablet(), cast.teacher.id, 1)
+    page = tablet.pull_page(asked)
+    assert page["records"] == []
+    assert page["cursor"] != asked
+
+
 def test_a_cursor_tells_nothing(cast: Cast) -> None:
     tablet = cast.coach.tablet()
     cursors = {tablet.pull_page(None)["cursor"] for _ in range(3)}

@@ -40,6 +40,8 @@ export type Store = {
   readonly list: <K extends Kind>(kind: K, where?: { scope?: Scope }) => Promise<Shown<FieldsFor<K>>[]>;
   readonly evidenceOf: (observation: Id) => Promise<Shown<FieldsOf['evidence']>[]>;
   readonly watch: (listener: (touched: Touched) => void) => () => void;
+  /** Calls `listener` with the changes that this tab has put on disk; returns the way to stop. */
+  readonly onSaved: (listener: (changes: readonly Change[]) => void) => () => void;
   readonly counts: () => Promise<Counts>;
   readonly safety: (observation: Id) => Promise<Safety>;
   /** Own changes that the server holds, keeps in quarantine or cannot read, with the words as they were typed. */
@@ -105,11 +107,15 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   await connection.get();
   const watch = startWatch(name);
   const listeners = new Set<(health: Health) => void>();
+  const savedListeners = new Set<(changes: readonly Change[]) => void>();
   const saver = startSaver({
     connection,
     journal,
     onHealth: (health) => listeners.forEach((listener) => listener(health)),
-    onSaved: (changes) => watch.tell(touchOf(changes)),
+    onSaved: (changes) => {
+      watch.tell(touchOf(changes));
+      savedListeners.forEach((listener) => listener(changes));
+    },
   });
   const read = makeReader(connection);
   const stopForgetting = watch.watch((touched) => {
@@ -134,6 +140,10 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
         listShown(database, own(), { kind: 'evidence', scope: `observation:${observation}` }),
       ) as Promise<never>,
     watch: watch.watch,
+    onSaved: (listener) => {
+      savedListeners.add(listener);
+      return () => savedListeners.delete(listener);
+    },
     counts: async () => {
       const counts = await read(countFates);
       return { ...counts, here: counts.unsent + saver.waiting().length };

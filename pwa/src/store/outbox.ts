@@ -1,9 +1,13 @@
 /** The own changes on their way: what goes out next, and what became of what went out. */
 import { lowestUuid7 } from '../core/ids';
-import type { Change, Id, RecordRow, Scope } from '../core/types';
+import type { Change, Id } from '../core/types';
+import type { Result } from './fates';
+import { layOver, letGo, settle } from './fates';
 import type { Database } from './open';
 import { readReplica } from './replica';
 import type { Fate, StoredChange } from './schema';
+
+export type { Result };
 
 /** A change as it travels. */
 export type WireChange = Omit<Change, 'fields'> & Partial<Pick<Change, 'fields'>>;
@@ -12,14 +16,6 @@ export type WireChange = Omit<Change, 'fields'> & Partial<Pick<Change, 'fields'>
 export type Batch = { readonly device: Id; readonly changes: readonly WireChange[] };
 
 export type Limits = { readonly max_changes: number; readonly max_bytes: number };
-
-/** What the server said of one change. */
-export type Result = {
-  readonly id: Id;
-  readonly status: 'applied' | 'duplicate' | 'held' | 'quarantined';
-  readonly seq?: number;
-  readonly code?: string;
-};
 
 /** How many own changes stand where. */
 export type Counts = {
@@ -50,8 +46,14 @@ export async function readBatch(database: Database, limits: Limits): Promise<Bat
 export async function writeResults(database: Database, results: readonly Result[]): Promise<readonly StoredChange[]> {
   const settled: StoredChange[] = [];
   for (let from = 0; from < results.length; from += STEP) {
-    settled.push(...(await writeSomeResults(database, results.slice(from, from + STEP))));
+    const byId = new Map(results.slice(from, from + STEP).map((result) => [result.id, result]));
+    settled.push(...(await move(database, [...byId.keys()], (change) => settleBy(byId.get(change.id), change))));
   }
+  // The rows may have been pulled before the answer came, or the answer was lost and this is the second.
+  await confirmPulled(
+    database,
+    settled.map((change) => change.record),
+  );
   return settled;
 }
 
@@ -69,23 +71,20 @@ export function listByFate(database: Database, fate: Fate): Promise<StoredChange
   return database.getAllFromIndex('changes', 'fate', fate);
 }
 
-/** Lets go of changes that a pulled row has brought back: the row shows them from now on. */
-export async function confirmPulled(database: Database, rows: readonly RecordRow[] | 'all'): Promise<void> {
-  const sent = await listByFate(database, 'sent');
+/**
+ * Lets go of changes that a pulled row has brought back: the row shows them from now on. It is asked after each page
+ * and after each push, since either may be the later one.
+ */
+export async function confirmPulled(database: Database, records: readonly Id[] | 'all'): Promise<void> {
+  const asked = records === 'all' ? null : new Set(records);
+  const sent = (await listByFate(database, 'sent')).filter((change) => asked === null || asked.has(change.record));
   if (sent.length === 0) return;
-  const seqOf = rows === 'all' ? await readSeqs(database, sent) : new Map(rows.map((row) => [row.record, row.seq]));
+  const seqOf = await readSeqs(database, sent);
   const back = sent.filter((change) => (seqOf.get(change.record) ?? -1) >= (change.seq ?? Infinity));
   for (let from = 0; from < back.length; from += STEP) {
     const ids = back.slice(from, from + STEP).map((change) => change.id);
-    await move(database, ids, (change) => ({ ...withoutOverlay(change), fate: 'applied' }));
+    await move(database, ids, letGo);
   }
-}
-
-/** Lets go of what was applied in scopes that were taken away; what the server does not have stays and is listed. */
-export async function forgetApplied(database: Database, scopes: readonly Scope[]): Promise<void> {
-  const sent = await listByFate(database, 'sent');
-  const gone = sent.filter((change) => scopes.includes(change.scope)).map((change) => change.id);
-  await move(database, gone, (change) => ({ ...withoutOverlay(change), fate: 'applied' }));
 }
 
 /** Deletes applied changes of the shadow log that are older than 90 days. */
@@ -146,35 +145,8 @@ export function fitting(changes: readonly WireChange[], max_bytes: number): read
   return end === -1 ? changes : changes.slice(0, Math.max(1, end));
 }
 
-async function writeSomeResults(database: Database, results: readonly Result[]): Promise<readonly StoredChange[]> {
-  const found = await Promise.all(results.map((result) => database.getFromIndex('changes', 'id', result.id)));
-  const seqs = await readSeqs(
-    database,
-    found.filter((change) => change !== undefined),
-  );
-  const byId = new Map(results.map((result) => [result.id, result]));
-  return move(database, [...byId.keys()], (change) => settle(change, byId.get(change.id), seqs.get(change.record)));
-}
-
-function settle(change: StoredChange, result: Result | undefined, pulled: number | undefined): StoredChange {
-  if (result === undefined) return change;
-  const { code: _before, ...rest } = change;
-  const code = result.code ?? result.status;
-  if (result.status === 'held') return layOver({ ...rest, fate: 'held', code });
-  if (result.status === 'quarantined') return { ...withoutOverlay(rest), fate: 'quarantined', code };
-  const seq = result.seq ?? 0;
-  // The row may have been pulled before the answer came, or the answer was lost and this is the second.
-  if (pulled !== undefined && pulled >= seq) return { ...withoutOverlay(rest), fate: 'applied', seq };
-  return layOver({ ...rest, fate: 'sent', seq });
-}
-
-function layOver(change: StoredChange): StoredChange {
-  return { ...change, overlay: [change.record, change.scope, change.kind] };
-}
-
-function withoutOverlay(change: StoredChange): StoredChange {
-  const { overlay: _gone, ...rest } = change;
-  return rest;
+function settleBy(result: Result | undefined, change: StoredChange): StoredChange {
+  return result === undefined ? change : settle(change, result);
 }
 
 async function move(

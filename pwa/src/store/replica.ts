@@ -1,6 +1,7 @@
 /** The pulled copy of the server's records. It can be filled afresh beside the one shown, and swapped in one step. */
 import type { Id, RecordRow, Scope } from '../core/types';
 import type { Database } from './open';
+import { letGo } from './fates';
 import type { Place, Replica } from './schema';
 
 /** A page of a pull, and the cursor it was asked with. */
@@ -9,7 +10,7 @@ export type Page = {
   readonly cursor: string;
   readonly gen: Id;
   readonly records: readonly RecordRow[];
-  /** Scopes that this page takes away from the reader: their rows go in the same transaction. */
+  /** Scopes that this page takes away from the reader: their rows, and what was applied there, go with it. */
   readonly revoked: readonly Scope[];
 };
 
@@ -28,7 +29,9 @@ export async function readReplica(database: Database, copy: Copy): Promise<Repli
  * another tab has moved the cursor in the meantime: then nothing was written.
  */
 export async function writePage(database: Database, copy: Copy, page: Page): Promise<readonly RecordRow[] | null> {
-  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const takes = page.revoked.length > 0;
+  // Taps wait for whoever writes changes, so an ordinary page leaves them alone.
+  const transaction = database.transaction([...COPIES, ...(takes ? (['changes'] as const) : [])], 'readwrite');
   const replicas = transaction.objectStore('replica');
   const now = (await replicas.get(copy)) ?? (copy === 'shown' ? EMPTY : null);
   if (now === null || now.cursor !== page.asked) {
@@ -39,17 +42,31 @@ export async function writePage(database: Database, copy: Copy, page: Page): Pro
   const stored = await Promise.all(page.records.map((row) => rows.get(row.record)));
   const newer = page.records.filter((row, place) => row.seq > (stored[place]?.seq ?? -1));
   for (const row of newer) void rows.put(row);
-  for (const scope of page.revoked) {
-    for (const record of await rows.index('scope').getAllKeys(scope)) void rows.delete(record);
+  if (takes) {
+    const changes = transaction.objectStore('changes');
+    const [held, sent] = await Promise.all([rows.getAll(), changes.index('fate').getAll('sent')]);
+    for (const row of held) if (isTaken(row, page)) void rows.delete(row.record);
+    for (const change of sent) if (page.revoked.includes(change.scope)) void changes.put(letGo(change));
   }
   void replicas.put({ place: now.place, cursor: page.cursor, gen: page.gen }, copy);
   await transaction.done;
   return newer;
 }
 
-/** Starts an empty copy beside the one shown; one that was begun before is thrown away. */
-export async function startFresh(database: Database): Promise<void> {
-  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+/** What lives in a lost scope, and what says who else is in it; the word that took it away stays. */
+function isTaken(row: RecordRow, { revoked, records }: Page): boolean {
+  if (revoked.includes(row.scope)) return true;
+  if (row.kind !== 'membership' || !revoked.includes(row.fields['scope'] as Scope)) return false;
+  return !records.some((arrived) => arrived.record === row.record);
+}
+
+const COPIES = ['replica', 'rows_a', 'rows_b'] as const;
+
+/** Starts a copy beside the one shown. One that was left half done is gone on with, unless it is to begin `anew`. */
+export async function startFresh(database: Database, { anew }: { anew: boolean }): Promise<void> {
+  const transaction = database.transaction(COPIES, 'readwrite');
+  const begun = await transaction.objectStore('replica').get('fresh');
+  if (begun !== undefined && !anew) return transaction.done;
   const shown = (await transaction.objectStore('replica').get('shown')) ?? EMPTY;
   const place = otherPlace(shown.place);
   void transaction.objectStore(place).clear();
@@ -59,7 +76,7 @@ export async function startFresh(database: Database): Promise<void> {
 
 /** Shows the fresh copy from now on and empties the old one. */
 export async function swapFresh(database: Database): Promise<void> {
-  const transaction = database.transaction(['replica', 'rows_a', 'rows_b'], 'readwrite');
+  const transaction = database.transaction(COPIES, 'readwrite');
   const replicas = transaction.objectStore('replica');
   const fresh = await replicas.get('fresh');
   if (fresh !== undefined) {

@@ -1,6 +1,6 @@
 /** Carrying out what the engine decides, effect by effect, until it rests. */
 import type { Names, Store } from '../store';
-import { sendAgain, listByFate } from '../store/outbox';
+import { confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Effect, Event, State } from './engine';
 import { advance } from './engine';
 import { beginFresh, pullOnce, showFresh } from './pull';
@@ -56,7 +56,7 @@ async function perform(world: World, effect: Effect): Promise<Event | null> {
     case 'pull':
       return pullOnce(store, transport, effect);
     case 'start_fresh':
-      await beginFresh(store);
+      await beginFresh(store, effect.anew);
       return null;
     case 'swap':
       await showFresh(store);
@@ -75,9 +75,13 @@ async function greet(transport: Transport): Promise<Event> {
   return { is: 'failed', step: 'hello', failure: answer, sent: 0, chance: Math.random() };
 }
 
-/** Held changes are asked again at each start, and so are those that the server could not read. */
+/**
+ * Held changes are asked again at each start, and so are those that the server could not read. Between a page and what
+ * it confirms the app may have died: that is made good here.
+ */
 async function requeue(store: Store): Promise<void> {
   await store.inside.read(async (database) => {
+    await confirmPulled(database, 'all');
     const waiting = [...(await listByFate(database, 'held')), ...(await listByFate(database, 'stuck'))];
     if (waiting.length > 0)
       await sendAgain(

@@ -49,7 +49,7 @@ describe('the order of things', () => {
       { is: 'pushed', sent: 0, doubt: false },
       failed('pull', refusal(410, 'resync')),
     ]);
-    expect(effects.map((effect) => effect.do)).toEqual(['start_fresh', 'reconcile']);
+    expect(effects).toEqual([{ do: 'start_fresh', anew: false }, { do: 'reconcile' }]);
     const fresh = run([{ is: 'reconciled' }, { is: 'pushed', sent: 0, doubt: false }], state);
     expect(fresh.effects).toEqual([{ do: 'pull', copy: 'fresh', digests: true }]);
     expect(advance(fresh.state, { ...pulled, verdict: 'equal' }).effects).toEqual([{ do: 'swap' }]);
@@ -59,7 +59,7 @@ describe('the order of things', () => {
     const { state } = run([woken, { is: 'pushed', sent: 0, doubt: false }, { ...pulled, verdict: 'unequal' }]);
     expect(state.copy).toBe('fresh');
     const { effects } = advance(state, { ...pulled, verdict: 'unequal' });
-    expect(effects.map((effect) => effect.do)).toEqual(['start_fresh', 'wait']);
+    expect(effects).toMatchObject([{ do: 'start_fresh', anew: true }, { do: 'wait' }]);
   });
 });
 

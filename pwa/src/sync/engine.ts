@@ -6,11 +6,16 @@ import { waitAfter } from './backoff';
 
 export type Phase = 'idle' | 'sending' | 'receiving' | 'offline' | 'signed_out' | 'problem';
 
-/** Why sync looks at the world again; `person` is *Send now*. */
-export type Wake = 'start' | 'visible' | 'online' | 'clock' | 'person' | 'backoff';
+/**
+ * Why sync looks at the world again: `person` is *Send now*, `ended` a lesson that is over, `clock` a minute with
+ * something unsent, `saved` an own change that somebody waits for, `look` whether others have changed something.
+ */
+export type Wake = 'start' | 'visible' | 'online' | 'ended' | 'clock' | 'saved' | 'look' | 'person' | 'backoff';
 
 export type State = {
   readonly phase: Phase;
+  /** Only looking: the phase stays what it was until something is sent or goes wrong. */
+  readonly quiet: boolean;
   /** Whether a request is under way. */
   readonly busy: boolean;
   /** Whether a backoff runs, and whose fault it is. */
@@ -66,7 +71,8 @@ export type Effect =
   | { readonly do: 'set_aside'; readonly code: string }
   | { readonly do: 'reconcile' }
   | { readonly do: 'pull'; readonly copy: Copy; readonly digests: boolean }
-  | { readonly do: 'start_fresh' }
+  /** `anew`: what an earlier attempt has pulled is thrown away, else it is gone on with. */
+  | { readonly do: 'start_fresh'; readonly anew: boolean }
   | { readonly do: 'swap' }
   | { readonly do: 'wait'; readonly ms: number };
 
@@ -78,6 +84,7 @@ const STUCK_IN_A_ROW = 5;
 
 export const STARTED: State = {
   phase: 'idle',
+  quiet: false,
   busy: false,
   waiting: 'no',
   limits: DEFAULT_LIMITS,
@@ -111,7 +118,7 @@ export function advance(state: State, event: Event): Moved {
 
 function wake(state: State, by: Wake): Moved {
   if (state.busy || !mayStart(state, by)) return still(state);
-  const ready = { ...state, busy: true, waiting: 'no' } as const;
+  const ready = { ...state, busy: true, waiting: 'no', quiet: by === 'look' } as const;
   if (by !== 'start') return begin(by === 'person' ? { ...ready, failures: 0 } : ready);
   return { state: { ...ready, digests: true }, effects: [{ do: 'requeue' }, { do: 'hello' }] };
 }
@@ -119,7 +126,8 @@ function wake(state: State, by: Wake): Moved {
 function mayStart(state: State, by: Wake): boolean {
   if (by === 'person' || by === 'start' || by === 'backoff') return true;
   if (state.waiting === 'server') return false;
-  return by !== 'clock' || (state.waiting === 'no' && state.phase !== 'signed_out');
+  const atOnce = by === 'visible' || by === 'online' || by === 'ended';
+  return atOnce || (state.waiting === 'no' && state.phase !== 'signed_out');
 }
 
 function greet(state: State, limits: Limits): Moved {
@@ -127,24 +135,28 @@ function greet(state: State, limits: Limits): Moved {
 }
 
 function begin(state: State): Moved {
-  return state.reconcile ? one({ ...state, phase: 'sending' }, { do: 'reconcile' }) : push(state);
+  return state.reconcile ? one(inPhase(state, 'sending'), { do: 'reconcile' }) : push(state);
 }
 
 function push(state: State): Moved {
   const limits = { ...state.limits, max_changes: state.batch };
-  return one({ ...state, phase: 'sending' }, { do: 'push', limits });
+  return one(inPhase(state, 'sending'), { do: 'push', limits });
 }
 
 function pull(state: State): Moved {
   // A copy beside the one shown is always checked before it is shown.
   const digests = state.digests || state.copy === 'fresh';
-  return one({ ...state, phase: 'receiving' }, { do: 'pull', copy: state.copy, digests });
+  return one(inPhase(state, 'receiving'), { do: 'pull', copy: state.copy, digests });
+}
+
+function inPhase(state: State, phase: Phase): State {
+  return state.quiet ? state : { ...state, phase };
 }
 
 function afterPush(state: State, { sent, doubt }: Extract<Event, { is: 'pushed' }>): Moved {
   if (sent === 0) return pull(state);
   const batch = Math.min(state.limits.max_changes, state.batch * 2);
-  return begin({ ...wellAgain(state), batch, stuck: 0, reconcile: state.reconcile || doubt });
+  return begin({ ...wellAgain(state), quiet: false, batch, stuck: 0, reconcile: state.reconcile || doubt });
 }
 
 function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved {
@@ -157,13 +169,16 @@ function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved
   return swapped ? { ...next, effects: [{ do: 'swap' }, ...next.effects] } : next;
 }
 
-/** What is held is not what the server has: a fresh copy is pulled; one that differs too is tried again later. */
+/**
+ * What is held is not what the server has, perhaps because the server lost something: what this tablet can send again
+ * is asked for, then a fresh copy is pulled. One that differs too is tried again later.
+ */
 function afterMismatch(state: State, chance: number): Moved {
-  const next =
-    state.copy === 'shown'
-      ? pull({ ...state, copy: 'fresh', digests: false })
-      : waitLonger({ ...state, phase: 'problem', waiting: 'server' }, { chance, asked_ms: null });
-  return { ...next, effects: [{ do: 'start_fresh' }, ...next.effects] };
+  const anew = state.copy === 'fresh';
+  const next = anew
+    ? waitLonger({ ...state, phase: 'problem', waiting: 'server' }, { chance, asked_ms: null })
+    : begin({ ...state, copy: 'fresh', digests: false, reconcile: true });
+  return { ...next, effects: [{ do: 'start_fresh', anew }, ...next.effects] };
 }
 
 function afterFailure(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
@@ -183,11 +198,11 @@ function afterFailure(state: State, event: Extract<Event, { is: 'failed' }>): Mo
 
 /** Another generation of the space, or a cursor that cannot be read: what was acknowledged is asked again first. */
 function resync(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
-  const next =
-    state.copy === 'shown'
-      ? begin({ ...state, problem: null, copy: 'fresh', reconcile: true })
-      : back({ ...state, phase: 'problem', waiting: 'server' }, event);
-  return { ...next, effects: [{ do: 'start_fresh' }, ...next.effects] };
+  const anew = state.copy === 'fresh';
+  const next = anew
+    ? back({ ...state, phase: 'problem', waiting: 'server' }, event)
+    : begin({ ...state, problem: null, copy: 'fresh', reconcile: true });
+  return { ...next, effects: [{ do: 'start_fresh', anew }, ...next.effects] };
 }
 
 /** 413, 422 and 400 are answers to what a push holds, and halving finds which change it is. */

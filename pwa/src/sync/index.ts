@@ -2,7 +2,7 @@
 import type { Problem } from '../core/problem';
 import { Refusal, refuse } from '../core/problem';
 import { formatInstant } from '../core/ids';
-import type { Instant } from '../core/types';
+import type { Change, Instant } from '../core/types';
 import type { Names, Store } from '../store';
 import { runCycle } from './cycle';
 import type { Phase, State, Wake } from './engine';
@@ -27,6 +27,11 @@ export type SyncHandle = {
   readonly onStatus: (listener: (status: SyncStatus) => void) => () => void;
   /** By hand, or after signing in again: starts at once, whatever the backoff says. */
   readonly sendNow: () => void;
+  /**
+   * While somebody looks at what others may change, such as a review or a conference: what changes elsewhere is here
+   * within two seconds, and an own change goes out at once. Returns the way to stop.
+   */
+  readonly lookClosely: () => () => void;
   readonly stop: () => void;
 };
 
@@ -36,6 +41,8 @@ export const APP = '0.1.0';
 const COUNT_EVERY_MS = 500;
 /** The setting that remembers the last contact over a restart. */
 const CONTACT = 'last_contact_at';
+const CONTACT_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
 const BUSY_ELSEWHERE_MS = 5_000;
 const AFTER_FAULT_MS = 10_000;
 
@@ -47,6 +54,8 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   let running = false;
   /** Who woke sync while it was busy: it looks again right after. */
   let next: Wake | null = null;
+  let lookers = 0;
+  let contactKept_ms = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,7 +67,8 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   async function wake(by: Wake): Promise<void> {
     if (stopped) return;
     if (running) {
-      next = by;
+      // Nobody's wish may be replaced by a weaker one, and to look is what a running cycle does at its end.
+      if (by !== 'look' && next !== 'person') next = by;
       return;
     }
     running = true;
@@ -66,10 +76,11 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
     clearTimeout(timer);
     try {
       const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
-        state = await runCycle(makeWorld(held), state, { is: 'woken', by });
+        const rested = await runCycle(makeWorld(held), state, { is: 'woken', by });
+        if (held.isMine()) state = rested;
       });
-      if (!mine) later(by, BUSY_ELSEWHERE_MS);
-      await store.settings.set(CONTACT, status.last_contact_at);
+      if (!mine && by !== 'look') later(by, BUSY_ELSEWHERE_MS);
+      await keepContact();
       await count();
     } catch (error) {
       afterStoreFault(error);
@@ -103,6 +114,13 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
     };
   }
 
+  async function keepContact(): Promise<void> {
+    const at_ms = Date.parse(status.last_contact_at ?? '');
+    if (!(at_ms - contactKept_ms >= CONTACT_EVERY_MS)) return;
+    contactKept_ms = at_ms;
+    await store.settings.set(CONTACT, status.last_contact_at);
+  }
+
   async function recall(): Promise<void> {
     publish({ last_contact_at: await store.settings.get<Instant | null>(CONTACT, null) });
   }
@@ -122,9 +140,14 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   const stopWatching = store.watch(() => {
     counting ??= setTimeout(() => void count().catch(afterStoreFault), COUNT_EVERY_MS);
   });
-  const stopListening = listenForWakes((by) => {
-    if (by !== 'clock' || status.unsent > 0) void wake(by);
+  const stopListening = listenForWakes((by) => void wake(by === 'clock' && status.unsent === 0 ? 'look' : by));
+  const stopHearing = store.onSaved((changes) => {
+    if (changes.some(endsLesson)) void wake('ended');
+    else if (lookers > 0) void wake('saved');
   });
+  const looking = setInterval(() => {
+    if (lookers > 0 && document.visibilityState === 'visible') void wake('look');
+  }, LOOK_EVERY_MS);
   void recall().then(() => wake('start'));
 
   return {
@@ -135,14 +158,25 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
       return () => listeners.delete(listener);
     },
     sendNow: () => void wake('person'),
+    lookClosely: () => {
+      lookers += 1;
+      void wake('look');
+      return () => (lookers -= 1);
+    },
     stop: () => {
       stopped = true;
+      clearInterval(looking);
+      stopHearing();
       clearTimeout(timer);
       clearTimeout(counting);
       stopWatching();
       stopListening();
     },
   };
+}
+
+function endsLesson({ kind, fields }: Change): boolean {
+  return kind === 'observation' && typeof fields['ended_ms'] === 'number';
 }
 
 /** What names this app and this tablet in a push and in an exported outbox. */

@@ -31,7 +31,7 @@ async function attempt(
   storage: Storage,
 ): Promise<boolean> {
   let mine = false;
-  const beat = (): void => storage.setItem(name, String(Date.now()));
+  const beat = (): void => beatIn(storage, name);
   try {
     return await navigator.locks.request(name, options, async (lock) => {
       if (lock === null) return false;
@@ -46,5 +46,14 @@ async function attempt(
     return true;
   } finally {
     mine = false;
+  }
+}
+
+/** A full or forbidden small storage must not stop sending: another tab may then take a living one for frozen. */
+function beatIn(storage: Storage, name: string): void {
+  try {
+    storage.setItem(name, String(Date.now()));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** One page of a pull, into the copy that is shown or into the one beside it. */
 import type { Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
-import { confirmPulled, forgetApplied, listByFate, sendAgain } from '../store/outbox';
+import { confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Copy } from '../store/replica';
 import { readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
 import { ALL_TOUCHED, touchOf } from '../store/watch';
@@ -23,18 +23,21 @@ export async function pullOnce(
   const chance = Math.random();
   if (!answer.ok) return { is: 'failed', step: 'pull', failure: answer, sent: 0, chance };
   const { body } = answer;
+  const pulled: Pulled = { is: 'pulled', more: body.more, moved: false, released: false, verdict: 'unchecked', chance };
+  const isNews = body.records.length > 0 || body.cursor !== cursor || digests;
+  if (!isNews) return pulled;
   const revoked = findRevoked(body.records, store.user.id);
   const page = { asked: cursor, cursor: body.cursor, gen: body.gen, records: body.records, revoked };
   const written = await store.inside.read((database) => writePage(database, copy, page));
-  const pulled: Pulled = { is: 'pulled', more: body.more, moved: false, released: false, verdict: 'unchecked', chance };
   if (written === null) return { ...pulled, more: false, moved: true };
   if (copy === 'shown') await settleShown(store, written, revoked);
   const released = await releaseHeld(store, written);
   return { ...pulled, released, verdict: body.more ? 'unchecked' : await judge(store, copy, body) };
 }
 
-export function beginFresh(store: Store): Promise<void> {
-  return store.inside.read(startFresh);
+/** Begins a copy beside the one shown, or goes on with one that was left half done. */
+export function beginFresh(store: Store, anew: boolean): Promise<void> {
+  return store.inside.read((database) => startFresh(database, { anew }));
 }
 
 /** Shows the fresh copy from now on. */
@@ -49,8 +52,8 @@ export async function showFresh(store: Store): Promise<void> {
 async function settleShown(store: Store, written: readonly RecordRow[], revoked: readonly Scope[]): Promise<void> {
   if (written.length === 0) return;
   await store.inside.read(async (database) => {
-    await confirmPulled(database, written);
-    if (revoked.length > 0) await forgetApplied(database, revoked);
+    const records = written.map((row) => row.record);
+    await confirmPulled(database, records);
   });
   store.inside.tell(revoked.length > 0 ? ALL_TOUCHED : touchOf(written));
 }
