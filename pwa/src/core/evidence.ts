@@ -7,7 +7,6 @@ export type Modifiers = NonNullable<EvidenceFields['modifiers']>;
 
 /** The fields without those that were cleared: null is stored for them, and stands for nothing. */
 export function withoutCleared(fields: EvidenceFields): EvidenceFields {
-  const entries = Object.entries(fields);
-  const held = entries.filter(([, value]) => value !== null);
-  return held.length === entries.length ? fields : (Object.fromEntries(held) as EvidenceFields);
+  if (!Object.values(fields).includes(null)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as EvidenceFields;
 }

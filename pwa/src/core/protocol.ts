@@ -3,8 +3,13 @@ import type { Code, Group, IntervalRule, IntervalSampling, Protocol, Subject, Te
 
 export type * from '../generated/protocol';
 
+// Every tap of a lesson asks for its code, and a protocol never changes.
+const codesById = new WeakMap<Protocol['codes'], ReadonlyMap<string, Code>>();
+
 export function findCode(protocol: Protocol, id: string): Code | undefined {
-  return protocol.codes.find((code) => code.id === id);
+  const known = codesById.get(protocol.codes) ?? new Map(protocol.codes.map((code) => [code.id, code]));
+  codesById.set(protocol.codes, known);
+  return known.get(id);
 }
 
 export function findGroup(protocol: Protocol, id: string): Group | undefined {

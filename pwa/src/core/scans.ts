@@ -1,8 +1,9 @@
 /** Sweeps over the room, and ratings: what is recorded at a moment of the observer's choosing. */
 import type { Id } from './types';
 import type { Item, Modifiers } from './evidence';
-import { findCode } from './protocol';
+import { findCode, isExclusive, trackOf } from './protocol';
 import type { Protocol } from './protocol';
+import { sweepAt } from './sweep-times';
 
 /** So many people with a code, or one seat with it. */
 export type Sighting = {
@@ -31,22 +32,19 @@ export type Rating = {
   readonly segment: number | null;
 };
 
-/** Make the sweeps in order; of two records of one seat in one sweep the later counts. */
+/** Make the sweeps in order; of two records of one seat or exclusive lane in one sweep the later counts. */
 export function makeSweeps(protocol: Protocol, items: readonly Item[]): readonly Sweep[] {
   const groups = new Map<number, Item[]>();
   for (const item of items.filter(({ fields }) => fields.action === 'sweep' && findCode(protocol, fields.code ?? ''))) {
     const index = item.fields.interval ?? sweepAt(protocol, item.fields.t_ms);
-    groups.set(index, [...(groups.get(index) ?? []), item]);
+    const group = groups.get(index);
+    if (group) group.push(item);
+    else groups.set(index, [item]);
   }
-  return [...groups].sort(([a], [b]) => a - b).map(([index, group]) => makeSweep(index, group));
+  return [...groups].sort(([a], [b]) => a - b).map(([index, group]) => makeSweep(protocol, index, group));
 }
 
-function sweepAt(protocol: Protocol, t_ms: number): number {
-  const { sampling } = protocol;
-  return sampling.method === 'sweep' && sampling.spacing_s ? Math.floor(t_ms / (sampling.spacing_s * 1000)) : 0;
-}
-
-function makeSweep(index: number, group: readonly Item[]): Sweep {
+function makeSweep(protocol: Protocol, index: number, group: readonly Item[]): Sweep {
   const sightings = new Map<string, Sighting>();
   for (const { record, fields } of group) {
     const sighting = {
@@ -56,11 +54,23 @@ function makeSweep(index: number, group: readonly Item[]): Sweep {
       modifiers: fields.modifiers ?? {},
       item: record,
     };
-    sightings.set(sighting.subject ?? `item ${record}`, sighting);
+    const place = placeOf(protocol, fields) ?? `item ${record}`;
+    sightings.delete(place);
+    sightings.set(place, sighting);
   }
   const codes: Record<string, number> = {};
   for (const { code, n } of sightings.values()) codes[code] = (codes[code] ?? 0) + n;
   return { index, t_ms: group[0]?.fields.t_ms ?? 0, sightings: [...sightings.values()], codes };
+}
+
+/** What only one record of a sweep can fill: a seat, an exclusive lane, or both; undefined where many can stand. */
+export function placeOf(
+  protocol: Protocol,
+  { code: id = '', subject }: { readonly code?: string; readonly subject?: string },
+): string | undefined {
+  const code = findCode(protocol, id);
+  const lane = code !== undefined && isExclusive(protocol, code) ? trackOf(protocol, code) : '';
+  return subject === undefined && lane === '' ? undefined : `lane ${lane} ${subject ?? ''}`;
 }
 
 /** Make the ratings that hold: of several of one item (and segment) the last. */

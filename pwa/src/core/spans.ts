@@ -2,7 +2,7 @@
 import type { EvidenceFields, Id } from './types';
 import type { Item, Modifiers } from './evidence';
 import { endedBy, findCode, secondTapOf } from './protocol';
-import type { Protocol } from './protocol';
+import type { Code, Protocol } from './protocol';
 import type { Range } from './ranges';
 
 export type Span = {
@@ -31,24 +31,38 @@ export function makeSpans(
   const running: Running = new Map();
   const done: Span[] = [];
   const cuts = unwatched.map(([from]) => from);
+  const making = {
+    running,
+    done,
+    until_ms,
+    ended: new Map(protocol.codes.map((code) => [code, endedBy(protocol, code)])),
+  };
   for (const item of items) {
     while (cuts[0] !== undefined && cuts[0] <= item.fields.t_ms) closeAll(running, done, cuts.shift() ?? 0);
-    applyItem(protocol, { running, done, until_ms }, item);
+    applyItem(protocol, making, item);
   }
   for (const cut of [...cuts, until_ms]) closeAll(running, done, cut);
   return done.sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms || (a.code < b.code ? -1 : 1));
 }
 
-type Making = { readonly running: Running; readonly done: Span[]; readonly until_ms: number };
+type Making = {
+  readonly running: Running;
+  readonly done: Span[];
+  readonly until_ms: number;
+  /** What each code ends. */
+  readonly ended: ReadonlyMap<Code, ReadonlySet<string>>;
+};
+
+const ACTIONS: ReadonlySet<string> = new Set(['tap', 'start', 'stop', 'note', 'link']);
 
 function applyItem(protocol: Protocol, making: Making, { record, fields }: Item): void {
   const code = fields.code === undefined ? undefined : findCode(protocol, fields.code);
-  if (!code || !['tap', 'start', 'stop', 'note', 'link'].includes(fields.action)) return;
+  if (!code || !ACTIONS.has(fields.action)) return;
   if (fields.action === 'stop') {
     if (code.kind === 'state') stop(making, code.id, { record, fields });
     return;
   }
-  for (const other of endedBy(protocol, code)) finish(making, keyOf(other, fields.subject), fields.t_ms, record);
+  for (const other of making.ended.get(code) ?? []) finish(making, keyOf(other, fields.subject), fields.t_ms, record);
   if (code.kind === 'state') start(making, code.id, { record, fields }, secondTapOf(protocol, code) === 'stop');
 }
 
