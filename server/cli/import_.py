@@ -11,6 +11,7 @@ import orjson
 from server.cli.frame import Refusal, opened_app
 from server.cli.import_boris import boris
 from server.cli.import_codes import codes
+from server.cli.import_outbox import outbox
 from server.cli.reading import read_text_file
 from server.domain.json_values import JsonObject
 from server.domain.protocol import Protocol
@@ -23,11 +24,12 @@ _DATE_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H
 
 @click.group("import")
 def import_() -> None:
-    """Bring in lessons that were observed with something else, and codes from a spreadsheet."""
+    """Bring in lessons observed with something else, codes from a spreadsheet, what a tablet could not send."""
 
 
 import_.add_command(boris)
 import_.add_command(codes)
+import_.add_command(outbox)
 
 
 @import_.command()

@@ -1,5 +1,6 @@
 """The tables, one file a noun. A migration makes them; these declarations are what queries are written with."""
 
+from server.storage.tables import audit as audit
 from server.storage.tables import blobs as blobs
 from server.storage.tables import people as people
 from server.storage.tables import sync as sync
