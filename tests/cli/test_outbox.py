@@ -50,7 +50,7 @@ def moments_of(district: Shell, scope: str) -> list[int]:
         rows = connection.execute(
             "SELECT fields FROM record WHERE scope = ? AND kind = 'evidence' ORDER BY id", [scope]
         )
-        return [json.loads(fields)["t_ms"] for (fields,) in rows]
+        return sorted(json.loads(fields)["t_ms"] for (fields,) in rows)
 
 
 def audit_rows(district: Shell) -> list[tuple[str, str, dict[str, object]]]:
