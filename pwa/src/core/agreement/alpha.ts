@@ -15,19 +15,26 @@ export function krippendorffAlpha(units: readonly Judged[], level: Level = 'nomi
   const pairable = units
     .map((unit) => unit.filter((value): value is Label => value !== null))
     .filter((said) => said.length > 1);
-  const totals = countValues(pairable.flat());
+  const totals = countValues(pairable);
   const n = sum([...totals.values()]);
   const metric = makeMetric(level, totals);
   const expected = spread(totals, metric);
   if (expected === 0) return null;
-  const observed = sum(pairable.map((said) => spread(countValues(said), metric) / (said.length - 1)));
+  const observed = sum(pairable.map((said) => disagreement(said, metric) / (said.length - 1)));
   return 1 - (observed * (n - 1)) / expected;
 }
 
-function countValues(values: readonly Label[]): ReadonlyMap<Label, number> {
+function countValues(units: readonly (readonly Label[])[]): ReadonlyMap<Label, number> {
   const counts = new Map<Label, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const said of units) for (const value of said) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
+}
+
+/** The differences of all pairs of values within one unit, in both orders. */
+function disagreement(said: readonly Label[], metric: Metric): number {
+  let total = 0;
+  for (const a of said) for (const b of said) if (a !== b) total += metric(a, b);
+  return total;
 }
 
 /** The sum of the differences of all pairs of values. */

@@ -6,7 +6,8 @@
 
 /** A judgement as text or number; equal judgements are equal by `===`. */
 export type Label = string | number | boolean;
-export type Pair = readonly [Label, Label];
+/** What the first and the second said, and of how many units; of one when it does not say. */
+export type Pair = readonly [Label, Label, number?];
 export type NumberPair = readonly [number, number];
 
 /** How often two observers gave a code to a unit: both, one alone, neither. */
@@ -45,7 +46,7 @@ function tableOf(cells: Cells): Table {
 }
 
 function toTable(pairs: readonly Pair[] | Cells): Table {
-  return isCells(pairs) ? tableOf(pairs) : pairs.map(([a, b]) => [a, b, 1]);
+  return isCells(pairs) ? tableOf(pairs) : pairs.map(([a, b, times = 1]) => [a, b, times]);
 }
 
 function isCells(pairs: readonly Pair[] | Cells): pairs is Cells {
@@ -86,12 +87,12 @@ export function cohenKappa(pairs: readonly Pair[] | Cells): number | null {
 /** κw = 1 − observed / expected disagreement, by the distance of two levels or its square (Cohen 1968). */
 export function weightedKappa(pairs: readonly NumberPair[], weights: 'linear' | 'quadratic'): number | null {
   const distance = (a: number, b: number): number => (weights === 'linear' ? Math.abs(a - b) : (a - b) ** 2);
-  let observed = 0;
+  const table = pairs.map(([a, b]) => [a, b, 1] as const);
+  const observed = pairs.reduce((sum, [a, b]) => sum + distance(a, b), 0) * pairs.length;
+  const second = countSide(table, 1);
   let expected = 0;
-  for (const [a, b] of pairs) {
-    observed += distance(a, b) * pairs.length;
-    for (const [, other] of pairs) expected += distance(a, other);
-  }
+  for (const [a, n] of countSide(table, 0))
+    for (const [b, m] of second) expected += distance(Number(a), Number(b)) * n * m;
   return expected ? 1 - observed / expected : null;
 }
 

@@ -1,6 +1,6 @@
 /** Where observers disagree: the list to talk through at a calibration. */
 import type { Protocol } from '../protocol';
-import { codesOf, eventsOf, matchCode } from './pairs';
+import { codesOf, matchCode } from './pairs';
 import type { Side } from './pairs';
 import { codeOf, labelOf, makeScores, showName, unitKind } from './units';
 import type { Said, UnitKind } from './units';
@@ -36,18 +36,19 @@ function ofUnits(protocol: Protocol, side: Side): readonly Found[] {
   // Events have their own list, matched one by one; here only states are compared.
   const events = new Set(kind === 'moment' ? codesOf(protocol, 'event') : []);
   const stretches: (Found & { key: string })[] = [];
-  side.units.forEach(({ start_ms, end_ms }, at) => {
-    const said = (side.both[at] ?? [[], []]).map((one) => without(one, events));
-    const [first = [], second = []] = said;
-    const key = `${labelOf(first)}\u0002${labelOf(second)}`;
-    if (labelOf(first) === labelOf(second)) return;
+  for (const { start_ms, end_ms, said } of side.units) {
+    if (said[0] === said[1]) continue;
+    const [first = [], second = []] = said.map((one) => without(one ?? [], events));
+    const [one, other] = [labelOf(first), labelOf(second)];
+    if (one === other) continue;
+    const key = `${one}\u0002${other}`;
     const last = stretches.at(-1);
     if (kind === 'moment' && last?.key === key && last.end_ms === start_ms) {
       stretches[stretches.length - 1] = { ...last, end_ms };
-      return;
+      continue;
     }
     stretches.push({ key, kind, start_ms, end_ms, code: null, said: [first.map(showName), second.map(showName)] });
-  });
+  }
   return stretches.map(({ key: _key, ...found }) => found);
 }
 
@@ -59,8 +60,9 @@ function ofEvents(protocol: Protocol, side: Side): readonly Found[] {
   if (unitKind(protocol) !== 'moment') return [];
   return codesOf(protocol, 'event').flatMap((code) => {
     const matching = matchCode(side, code);
+    const events = side.events.get(code);
     const alone = (place: 0 | 1, at: number): Found => {
-      const t_ms = eventsOf(side.timelines, place, code)[at]?.t_ms ?? 0;
+      const t_ms = events?.[place][at]?.t_ms ?? 0;
       return { kind: 'event', start_ms: t_ms, end_ms: t_ms, code, said: place === 0 ? [[code], []] : [[], [code]] };
     };
     return [...matching.first_alone.map((at) => alone(0, at)), ...matching.second_alone.map((at) => alone(1, at))];

@@ -44,11 +44,11 @@ export function compareObservers(
   settings: Settings = SETTINGS,
   language = 'en',
 ): Agreement {
-  const sides = listPairs(timelines).map(([first, second, places]) => ({
-    places,
-    side: makeSide(protocol, [first, second], settings),
-  }));
   const units = makeUnits(protocol, timelines, settings.step_ms);
+  const sides = listPairs(timelines).map(([first, second, places]) => {
+    const ofTwo = timelines.length === 2 ? units : makeUnits(protocol, [first, second], settings.step_ms);
+    return { places, side: makeSide([first, second], ofTwo, settings) };
+  });
   const alphas = alphaFigures(protocol, units, makeScores(timelines));
   const overPairs = (figures: (side: Side) => Figures): Values =>
     merge(

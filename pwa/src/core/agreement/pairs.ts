@@ -3,36 +3,64 @@ import type { Protocol } from '../protocol';
 import { intersect, lengthOf, unite } from '../ranges';
 import type { TimedEvent, Timeline } from '../timeline';
 import { krippendorffAlpha } from './alpha';
-import { makeBlocks } from './blocks';
+import { cutBlocks, makeBlocks } from './blocks';
+import type { Cut } from './blocks';
 import * as coefficients from './coefficients';
 import type { Cells, NumberPair, Pair } from './coefficients';
 import type { Figures, Made, Settings } from './figures';
 import { matchedShare, matchEvents } from './matching';
 import type { Matching } from './matching';
-import { hasCode, labelOf, makeScores, makeUnits, unitKind } from './units';
+import { hasCode, labelOf, makeScores, unitKind } from './units';
 import type { Said, Score, Unit, UnitKind } from './units';
 
 export type Two = readonly [Timeline, Timeline];
 type Code = Protocol['codes'][number];
 
-/** Two observers side by side; `both`: what each said of the units that both watched. */
+/** Two observers side by side; `units` are those that both watched. */
 export type Side = {
   readonly timelines: Two;
   readonly units: readonly Unit[];
-  readonly both: readonly (readonly [Said, Said])[];
+  /** What the first said, what the second said, and of how many units: there are far fewer opinions than moments. */
+  readonly table: readonly (readonly [Said, Said, number])[];
+  /** The events of each code in the time that both watched, in order. */
+  readonly events: ReadonlyMap<string, readonly [readonly TimedEvent[], readonly TimedEvent[]]>;
+  readonly blocks: Cut;
   readonly settings: Settings;
 };
 
-export function makeSide(protocol: Protocol, timelines: Two, settings: Settings): Side {
-  const units: Unit[] = [];
-  const both: [Said, Said][] = [];
-  for (const unit of makeUnits(protocol, timelines, settings.step_ms)) {
+/** `units`: those that at least one of the two watched. */
+export function makeSide(timelines: Two, units: readonly Unit[], settings: Settings): Side {
+  const both: Unit[] = [];
+  const table = new Map<string, [Said, Said, number]>();
+  for (const unit of units) {
     const [first, second] = unit.said;
     if (!first || !second) continue;
-    units.push(unit);
-    both.push([first, second]);
+    both.push(unit);
+    const key = `${labelOf(first)}\u0002${labelOf(second)}`;
+    const row = table.get(key);
+    if (row) row[2] += 1;
+    else table.set(key, [first, second, 1]);
   }
-  return { timelines, units, both, settings };
+  const [events, blocks] = [findEvents(timelines), cutBlocks(timelines, settings.block_ms)];
+  return { timelines, units: both, table: [...table.values()], events, blocks, settings };
+}
+
+function findEvents(timelines: Two): Side['events'] {
+  const found = new Map<string, [TimedEvent[], TimedEvent[]]>();
+  timelines.forEach(({ events }, place) => {
+    for (const event of events.filter(({ t_ms }) => isCommon(timelines, t_ms))) {
+      const of = found.get(event.code) ?? [[], []];
+      found.set(event.code, of);
+      of[place]?.push(event);
+    }
+  });
+  for (const events of found.values()) for (const one of events) one.sort((a, b) => a.t_ms - b.t_ms);
+  return found;
+}
+
+/** Whether both watched a moment; the last instant of a lesson was watched too. */
+function isCommon(timelines: Two, t_ms: number): boolean {
+  return timelines.every(({ observed }) => observed.some(([start, end]) => start <= t_ms && t_ms <= end));
 }
 
 /** What is said of the whole lesson: by unit, by event, by score. */
@@ -57,7 +85,7 @@ export function codeFigures(protocol: Protocol, side: Side, code: Code): Figures
   if (!side.timelines.some((timeline) => isUsed(timeline, code.id))) return {};
   if (kind === 'moment' && code.kind === 'event')
     return { ...matchingFigures([matchCode(side, code.id)], side.settings), ...blockFigures(side, code.id) };
-  const cells = cellsOf(side.both, code.id);
+  const cells = cellsOf(side.table, code.id);
   const figures = cellFigures(cells, kind);
   if (kind === 'moment')
     return { ...figures, ...durationFigures(side.timelines, code.id), ...blockFigures(side, code.id) };
@@ -106,11 +134,11 @@ function percent(value: number | null, n: number, key: Made['key'], facts?: Made
   return { value, unit: 'percent', n, key, ...(facts ? { facts } : {}) };
 }
 
-function labelFigures({ both }: Side, kind: Exclude<UnitKind, 'interval'>): Figures {
-  const pairs = both.map(([first, second]): Pair => [labelOf(first), labelOf(second)]);
-  const n = pairs.length;
+function labelFigures({ table, units }: Side, kind: Exclude<UnitKind, 'interval'>): Figures {
+  const pairs = table.map(([first, second, times]): Pair => [labelOf(first), labelOf(second), times]);
+  const n = units.length;
   if (n === 0) return {};
-  const categories = new Set(pairs.flat()).size;
+  const categories = new Set(pairs.flatMap(([first, second]) => [first, second])).size;
   const ac1 = coefficients.gwetAc1(pairs, categories);
   return {
     percent: percent(coefficients.percentAgreement(pairs), n, `agree_percent_${kind}`),
@@ -120,18 +148,26 @@ function labelFigures({ both }: Side, kind: Exclude<UnitKind, 'interval'>): Figu
 }
 
 /** All cells of code × interval in one. */
-function poolFigures(protocol: Protocol, { both }: Side): Figures {
-  const codes = codesOf(protocol);
-  const has = (side: 0 | 1): boolean[] => both.flatMap((said) => codes.map((code) => hasCode(said[side], code)));
-  const cells = coefficients.countCells(has(0), has(1));
-  return coefficients.sizeOf(cells) ? cellFigures(cells, 'pooled') : {};
+function poolFigures(protocol: Protocol, { table }: Side): Figures {
+  const cells = codesOf(protocol).map((code) => cellsOf(table, code));
+  const sum = (of: (one: Cells) => number): number => cells.reduce((total, one) => total + of(one), 0);
+  const pooled = {
+    both: sum((one) => one.both),
+    first_only: sum((one) => one.first_only),
+    second_only: sum((one) => one.second_only),
+    neither: sum((one) => one.neither),
+  };
+  return coefficients.sizeOf(pooled) ? cellFigures(pooled, 'pooled') : {};
 }
 
-function cellsOf(both: Side['both'], code: string): Cells {
-  return coefficients.countCells(
-    both.map(([first]) => hasCode(first, code)),
-    both.map(([, second]) => hasCode(second, code)),
-  );
+function cellsOf(table: Side['table'], code: string): Cells {
+  const cells = { both: 0, first_only: 0, second_only: 0, neither: 0 };
+  for (const [first, second, times] of table) {
+    const inSecond = hasCode(second, code);
+    if (hasCode(first, code)) cells[inSecond ? 'both' : 'first_only'] += times;
+    else cells[inSecond ? 'second_only' : 'neither'] += times;
+  }
+  return cells;
 }
 
 function cellFigures(cells: Cells, kind: UnitKind | 'pooled'): Figures {
@@ -145,26 +181,14 @@ function cellFigures(cells: Cells, kind: UnitKind | 'pooled'): Figures {
   };
 }
 
-/** Matches the events of a code; its places are those of `eventsOf`. */
+/** Matches the events of a code; its places are those in `side.events`. */
 export function matchCode(side: Side, code: string): Matching {
-  const [first, second] = [eventsOf(side.timelines, 0, code), eventsOf(side.timelines, 1, code)];
+  const [first = [], second = []] = side.events.get(code) ?? [];
   return matchEvents(
     first.map((event) => event.t_ms),
     second.map((event) => event.t_ms),
     side.settings.tolerance_ms,
   );
-}
-
-/** One observer's events of a code, in order, in the time that both watched. */
-export function eventsOf(timelines: Two, side: 0 | 1, code: string): readonly TimedEvent[] {
-  return timelines[side].events
-    .filter((event) => event.code === code && isCommon(timelines, event.t_ms))
-    .sort((a, b) => a.t_ms - b.t_ms);
-}
-
-/** Whether both watched a moment; the last instant of a lesson was watched too. */
-function isCommon(timelines: Two, t_ms: number): boolean {
-  return timelines.every(({ observed }) => observed.some(([start, end]) => start <= t_ms && t_ms <= end));
 }
 
 function matchingFigures(found: readonly Matching[], { tolerance_ms }: Settings): Figures {
@@ -197,9 +221,9 @@ function durationFigures([one, other]: Two, code: string): Figures {
   return { duration: percent(coefficients.smallerOverLarger(facts.first, facts.second), 2, 'agree_duration', facts) };
 }
 
-function blockFigures({ timelines, settings }: Side, code: string): Figures {
-  const { counts, cells } = makeBlocks(timelines, code, settings.block_ms);
-  const facts = { length: settings.block_ms / 1000 };
+function blockFigures({ timelines, blocks }: Side, code: string): Figures {
+  const { counts, cells } = makeBlocks(timelines, code, blocks);
+  const facts = { length: blocks.block_ms / 1000 };
   const of = (value: number | null, key: Made['key']): Made => percent(value, counts.length, key, facts);
   return {
     interval_by_interval: of(coefficients.percentAgreement(cells), 'agree_by_interval'),

@@ -71,9 +71,13 @@ function makeMoments(timelines: readonly Timeline[], step_ms: number): readonly 
 
 /** Labels each step with what holds at its instant; an event counts within half a step of it. */
 function labelMoments(timeline: Timeline, step_ms: number, count: number): readonly (Said | null)[] {
-  const labels = Array.from({ length: count }, () => new Set<string>());
+  const labels: (string[] | undefined)[] = new Array(count);
   const put = (from: number, to: number, name: string): void => {
-    for (let at = Math.max(0, from); at <= Math.min(to, count - 1); at += 1) labels[at]?.add(name);
+    for (let at = Math.max(0, from); at <= Math.min(to, count - 1); at += 1) {
+      const label = labels[at];
+      if (!label) labels[at] = [name];
+      else if (!label.includes(name)) label.push(name);
+    }
   };
   for (const { start_ms, end_ms, subject, code } of timeline.spans)
     put(Math.ceil(start_ms / step_ms), Math.ceil(end_ms / step_ms) - 1, nameOf(subject, code));
@@ -82,8 +86,12 @@ function labelMoments(timeline: Timeline, step_ms: number, count: number): reado
     if (counted)
       put(Math.ceil((2 * t_ms - step_ms) / twice), Math.floor((2 * t_ms + step_ms) / twice), nameOf(subject, code));
   }
-  return labels.map((label, at) => (holds(timeline.observed, at * step_ms) ? [...label].sort() : null));
+  return Array.from(labels, (label, at) =>
+    holds(timeline.observed, at * step_ms) ? (label?.sort() ?? NOTHING) : null,
+  );
 }
+
+const NOTHING: Said = [];
 
 type Read = ReadonlyMap<string, readonly [key: readonly [number, string], where: Range, said: Said]>;
 
