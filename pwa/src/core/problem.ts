@@ -16,6 +16,9 @@ export type OwnCode =
   | 'store_silent'
   | 'text_too_long'
   | 'change_too_large'
+  | 'no_room'
+  | 'not_kept'
+  | 'not_a_picture'
   | 'not_an_outbox'
   | 'wrong_user'
   | 'offline';

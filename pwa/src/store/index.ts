@@ -2,6 +2,8 @@
 import { formatInstant, makeIdMaker, makeUuid4 } from '../core/ids';
 import { cleanFields, FORM } from '../core/records';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
+import type { BlobCounts, Blobs, NewBlob } from './blobs';
+import { openBlobs, tidyBlobs } from './blobs';
 import type { Remembered } from './journal';
 import { openJournal } from './journal';
 import { identifyDevice, renewDevice as renewNow } from './device';
@@ -23,7 +25,7 @@ import { countSafety, getShown, listShown } from './view';
 import type { Touched } from './watch';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
-export type { Counts, Health, Names, Remembered, Safety, Settings, StoredChange, Touched };
+export type { BlobCounts, Blobs, Counts, Health, Names, NewBlob, Remembered, Safety, Settings, StoredChange, Touched };
 
 type FieldsFor<K extends Kind> = K extends keyof FieldsOf ? FieldsOf[K] : Fields;
 
@@ -53,6 +55,8 @@ export type Store = {
    * `not_an_outbox` or `wrong_user`.
    */
   readonly importOutbox: (text: string) => Promise<number>;
+  /** Photos: their bytes, beside the attachments that announce them. */
+  readonly blobs: Blobs;
   readonly settings: Settings;
   readonly health: () => Health;
   readonly onHealth: (listener: (health: Health) => void) => () => void;
@@ -128,11 +132,19 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   const own = () => ({ user: user.id, waiting: saver.waiting() });
   const stopChecking = checkOnReturn(connection, saver.retry);
   await read((database) => expireShadows(database, ground.now()));
+  const save: Store['save'] = (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now())));
+  const blobs = openBlobs(
+    read,
+    (draft) => save([draft]),
+    () => watch.tell({ all: false, kinds: ['attachment'], scopes: [] }),
+  );
+  await tidyBlobs(read, (draft) => save([draft]));
 
   return {
     user,
     cleared: () => cleared,
-    save: (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now()))),
+    save,
+    blobs,
     get: (record) => read((database) => getShown(database, own(), record)),
     list: (kind, where) => read((database) => listShown(database, own(), { kind, ...where })) as Promise<never>,
     evidenceOf: (observation) =>

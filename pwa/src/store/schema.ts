@@ -1,7 +1,7 @@
 /** The shape of the local database: one per user, `backrow-<user id>`. */
 import type { DBSchema } from 'idb';
 
-import type { Change, Id, Kind, RecordRow, Scope } from '../core/types';
+import type { Change, Draft, Id, Kind, RecordRow, Scope } from '../core/types';
 
 /**
  * Where a change is: `here` (this tablet alone), `stuck` (here too, but the server refuses to read it; tried again at
@@ -35,6 +35,21 @@ export type Replica = { readonly place: Place; readonly cursor: string | null; r
 /** What the server last said of one device of this user. */
 export type Account = { readonly device: Id; readonly gen: Id; readonly contiguous: number };
 
+/**
+ * A photo of this tablet: `new` until its change is saved too, `waiting` until the server has its bytes, then `stored`,
+ * or `refused` with the code. Its bytes stand beside, so that looking at many photos reads none of them.
+ */
+export type BlobRow = {
+  /** Of the attachment. */
+  readonly record: Id;
+  readonly state: 'new' | 'waiting' | 'stored' | 'refused';
+  readonly draft: Draft;
+  readonly mime: string;
+  /** How many bytes the server has; null when it is to be asked. */
+  readonly offset: number | null;
+  readonly code?: string;
+};
+
 export type Schema = DBSchema & {
   /** By epoch and `n`: two tabs that give one number find out at once. */
   changes: {
@@ -48,4 +63,6 @@ export type Schema = DBSchema & {
   replica: { key: 'shown' | 'fresh'; value: Replica };
   accounts: { key: Id; value: Account };
   settings: { key: string; value: unknown };
+  blobs: { key: Id; value: BlobRow };
+  blob_bytes: { key: Id; value: ArrayBuffer };
 };

@@ -5,7 +5,7 @@ import type { Schema } from './schema';
 
 type Step = (database: IDBPDatabase<Schema>) => void;
 
-const STEPS: readonly Step[] = [makeFirst];
+const STEPS: readonly Step[] = [makeFirst, makeBlobs];
 
 export const VERSION = STEPS.length;
 
@@ -29,4 +29,10 @@ function makeFirst(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('replica');
   database.createObjectStore('accounts', { keyPath: 'device' });
   database.createObjectStore('settings');
+}
+
+/** Photos, and their bytes apart from them. */
+function makeBlobs(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('blobs', { keyPath: 'record' });
+  database.createObjectStore('blob_bytes');
 }
