@@ -137,6 +137,38 @@ describe('when the connection is gone', () => {
   });
 });
 
+describe('when one write fails after another', () => {
+  test('the later failure leaves alone what was opened after the first', async () => {
+    const aborts: (() => void)[] = [];
+    await spoilTransactions((transaction) => {
+      transaction.commit = () => {
+        let waits = true;
+        aborts.push(() => {
+          waits = false;
+          transaction.abort();
+        });
+        const keepOpen = (): void => {
+          if (waits) transaction.objectStore('counter').get('now').onsuccess = keepOpen;
+        };
+        keepOpen();
+      };
+    });
+    const early = store.save([tap(LESSON, 'A')]);
+    const late = store.save([tap(LESSON, 'B')]);
+    await vi.waitFor(() => expect(aborts).toHaveLength(1));
+    aborts.shift()?.();
+    await healthIs('retrying');
+    // It opens once the other write has let go, and that one fails.
+    const opening = connection();
+    await vi.waitFor(() => expect(aborts).toHaveLength(1));
+    aborts.shift()?.();
+    await vi.waitFor(() => expect(store.health()).toMatchObject({ waiting: 2 }));
+    expect(await connection()).toBe(await opening);
+    store.retry();
+    expect((await Promise.all([early, late])).flat()).toHaveLength(2);
+  });
+});
+
 describe('when a write never settles', () => {
   test('the watchdog journals it after three seconds and writes it again under the same id, once', async () => {
     const real = IDBTransaction.prototype.commit;

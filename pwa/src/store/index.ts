@@ -204,11 +204,12 @@ function makeChange(draft: Draft, makeId: () => Id, now_ms: number): Unnumbered 
 /** Reads, and once more over a new connection if the browser has dropped the old one. */
 function makeReader(connection: Connection): Inside['read'] {
   return async (ask) => {
+    const database = await connection.get();
     try {
-      return await ask(await connection.get());
+      return await ask(database);
     } catch (error) {
       if (!(error instanceof DOMException) || !isLost(error)) throw error;
-      connection.drop();
+      connection.drop(database);
       return ask(await connection.get());
     }
   };

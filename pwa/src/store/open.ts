@@ -17,8 +17,8 @@ export type Connection = {
    * `store_unavailable`. It never deletes anything.
    */
   readonly get: () => Promise<Database>;
-  /** Forgets the connection, so that the next `get` opens a new one. */
-  readonly drop: () => void;
+  /** Closes a connection that failed, so that the next `get` opens a new one; a newer one is left alone. */
+  readonly drop: (failed: Database) => void;
   /** Asks a small question and drops the connection if no answer comes: iPadOS loses connections in the background. */
   readonly check: () => Promise<void>;
   /** Lets go for good: a later `get` raises `store_unavailable`. */
@@ -34,40 +34,48 @@ export type Hooks = {
 
 export function connect(name: string, hooks: Hooks): Connection {
   let opening: Promise<Database> | null = null;
+  let current: Database | null = null;
   let closed = false;
 
-  function drop(): void {
-    const old = opening;
+  function drop(failed: Database): void {
+    failed.close();
+    if (failed === current) forget();
+  }
+
+  function forget(): void {
     opening = null;
-    old?.then(
-      (database) => database.close(),
-      () => undefined, // It never opened, so there is nothing to close.
-    );
+    current = null;
   }
 
   function get(): Promise<Database> {
     if (closed) return Promise.reject(refuse('store_unavailable', 'The store is closed.'));
     if (opening !== null) return opening;
     const mine = openOnce(name, hooks, () => {
-      if (opening === mine) opening = null;
+      if (opening === mine) forget();
     });
     opening = mine;
-    mine.catch(() => {
-      if (opening === mine) opening = null;
-    });
+    mine.then(
+      (database) => {
+        if (opening === mine) current = database;
+        else database.close();
+      },
+      () => {
+        if (opening === mine) forget();
+      },
+    );
     return mine;
   }
 
   async function check(): Promise<void> {
-    if (opening === null) return;
-    const asked = opening;
-    const answers = asked.then((database) => database.count('counter'));
-    if ((await settle(answers, SILENCE_MS)) !== 'answered' && opening === asked) drop();
+    const asked = current;
+    if (asked === null) return;
+    if ((await settle(count(asked), SILENCE_MS)) !== 'answered') drop(asked);
   }
 
   function close(): void {
     closed = true;
-    drop();
+    current?.close();
+    forget();
   }
 
   return { get, drop, check, close };
@@ -102,6 +110,11 @@ async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise
   throw blocked
     ? refuse('store_blocked', 'Another tab with an older version keeps the local database.')
     : refuse('store_silent', 'The local database does not answer.');
+}
+
+/** A lost connection throws at once; here that is a rejection like any other. */
+async function count(database: Database): Promise<number> {
+  return database.count('counter');
 }
 
 /** A browser that denies storage throws at once; here that is a rejection like any other. */

@@ -68,22 +68,27 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     const known = underWay === 0 ? counter : null;
     counter = null;
     underWay += 1;
+    let database: Database | null = null;
     try {
-      const database = await connection.get();
+      database = await connection.get();
       const tap = known === null ? beginTap(database, entry.changes) : beginTapBehind(database, known, entry.changes);
-      finish(entry, await guard(tap).catch((error: unknown) => afterTap(database, entry, error)));
+      finish(entry, await finishTap(database, tap, entry));
     } catch (error) {
-      connection.drop();
+      if (database !== null) connection.drop(database);
       enqueue(entry, nameOf(error));
     } finally {
       underWay -= 1;
     }
   }
 
-  /** Another tab has given the number: nothing was written, and the database says what comes next. */
-  function afterTap(database: Database, entry: Entry, error: unknown): Promise<readonly StoredChange[]> {
-    if (nameOf(error) !== 'ConstraintError') throw error;
-    return guard(beginTap(database, entry.changes));
+  /** Should another tab have given the number, nothing was written, and the database says what comes next. */
+  async function finishTap(database: Database, tap: Tap, entry: Entry): Promise<readonly StoredChange[]> {
+    try {
+      return await guard(tap);
+    } catch (error) {
+      if (nameOf(error) !== 'ConstraintError') throw error;
+      return guard(beginTap(database, entry.changes));
+    }
   }
 
   function finish(entry: Entry, stored: readonly StoredChange[]): void {
@@ -122,8 +127,9 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     if (retrying || queue.length === 0) return;
     retrying = true;
     const entries = queue;
+    let database: Database | null = null;
     try {
-      const database = await connection.get();
+      database = await connection.get();
       const stored = await guard(
         beginTap(
           database,
@@ -134,7 +140,7 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
       keep();
       deal(entries, stored);
     } catch (error) {
-      connection.drop();
+      if (database !== null) connection.drop(database);
       why = nameOf(error);
       keep();
     } finally {
