@@ -18,7 +18,8 @@ export function krippendorffAlpha(units: readonly Judged[], level: Level = 'nomi
   const totals = countValues(pairable);
   const n = sum([...totals.values()]);
   const metric = makeMetric(level, totals);
-  const expected = spread(totals, metric);
+  const expected =
+    level === 'nominal' ? n * n - sum([...totals.values()].map((count) => count * count)) : spread(totals, metric);
   if (expected === 0) return null;
   const observed = sum(pairable.map((said) => disagreement(said, metric) / (said.length - 1)));
   return 1 - (observed * (n - 1)) / expected;

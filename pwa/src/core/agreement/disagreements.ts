@@ -2,7 +2,7 @@
 import type { Protocol } from '../protocol';
 import { codesOf, matchCode } from './pairs';
 import type { Side } from './pairs';
-import { codeOf, labelOf, makeScores, showName, unitKind } from './units';
+import { codeOf, keyOf, labelOf, makeScores, showName, unitKind } from './units';
 import type { Said, UnitKind } from './units';
 
 /** A stretch of the lesson of which two observers said different things. */
@@ -34,26 +34,28 @@ type Found = Omit<Disagreement, 'observers'>;
 function ofUnits(protocol: Protocol, side: Side): readonly Found[] {
   const kind = unitKind(protocol);
   // Events have their own list, matched one by one; here only states are compared.
-  const events = new Set(kind === 'moment' ? codesOf(protocol, 'event') : []);
+  const leaveOut = makeFilter(new Set(kind === 'moment' ? codesOf(protocol, 'event') : []));
   const stretches: (Found & { key: string })[] = [];
   for (const { start_ms, end_ms, said } of side.units) {
-    if (said[0] === said[1]) continue;
-    const [first = [], second = []] = said.map((one) => without(one ?? [], events));
-    const [one, other] = [labelOf(first), labelOf(second)];
-    if (one === other) continue;
-    const key = `${one}\u0002${other}`;
+    const [first = [], second = []] = said.map((one) => leaveOut(one ?? []));
+    const key = keyOf(first, second);
     const last = stretches.at(-1);
-    if (kind === 'moment' && last?.key === key && last.end_ms === start_ms) {
+    if (labelOf(first) === labelOf(second)) continue;
+    if (kind === 'moment' && last?.key === key && last.end_ms === start_ms)
       stretches[stretches.length - 1] = { ...last, end_ms };
-      continue;
-    }
-    stretches.push({ key, kind, start_ms, end_ms, code: null, said: [first.map(showName), second.map(showName)] });
+    else stretches.push({ key, kind, start_ms, end_ms, code: null, said: [first.map(showName), second.map(showName)] });
   }
   return stretches.map(({ key: _key, ...found }) => found);
 }
 
-function without(said: Said, codes: ReadonlySet<string>): Said {
-  return codes.size ? said.filter((name) => !codes.has(codeOf(name))) : said;
+/** Leaves codes out of opinions, of each opinion once. */
+function makeFilter(codes: ReadonlySet<string>): (said: Said) => Said {
+  const known = new Map<Said, Said>();
+  return (said) => {
+    const left = known.get(said) ?? said.filter((name) => !codes.has(codeOf(name)));
+    known.set(said, left);
+    return left;
+  };
 }
 
 function ofEvents(protocol: Protocol, side: Side): readonly Found[] {

@@ -10,7 +10,7 @@ import type { Cells, NumberPair, Pair } from './coefficients';
 import type { Figures, Made, Settings } from './figures';
 import { matchedShare, matchEvents } from './matching';
 import type { Matching } from './matching';
-import { hasCode, labelOf, makeScores, unitKind } from './units';
+import { hasCode, keyOf, labelOf, makeScores, unitKind } from './units';
 import type { Said, Score, Unit, UnitKind } from './units';
 
 export type Two = readonly [Timeline, Timeline];
@@ -30,19 +30,22 @@ export type Side = {
 
 /** `units`: those that at least one of the two watched. */
 export function makeSide(timelines: Two, units: readonly Unit[], settings: Settings): Side {
-  const both: Unit[] = [];
-  const table = new Map<string, [Said, Said, number]>();
-  for (const unit of units) {
-    const [first, second] = unit.said;
-    if (!first || !second) continue;
-    both.push(unit);
-    const key = `${labelOf(first)}\u0002${labelOf(second)}`;
-    const row = table.get(key);
-    if (row) row[2] += 1;
-    else table.set(key, [first, second, 1]);
-  }
+  const both = units.filter(({ said: [first, second] }) => first && second);
   const [events, blocks] = [findEvents(timelines), cutBlocks(timelines, settings.block_ms)];
-  return { timelines, units: both, table: [...table.values()], events, blocks, settings };
+  return { timelines, units: both, table: makeTable(both), events, blocks, settings };
+}
+
+function makeTable(units: readonly Unit[]): Side['table'] {
+  const rows = new Map<string, [Said, Said, number]>();
+  for (const { said } of units) {
+    const [first, second] = said;
+    if (!first || !second) continue;
+    const key = keyOf(first, second);
+    const row = rows.get(key);
+    if (row) row[2] += 1;
+    else rows.set(key, [first, second, 1]);
+  }
+  return [...rows.values()];
 }
 
 function findEvents(timelines: Two): Side['events'] {

@@ -53,9 +53,20 @@ export function hasCode(said: Said, code: string): boolean {
   return said.some((name) => codeOf(name) === code);
 }
 
+const labels = new WeakMap<Said, string>();
+
 /** Equal texts are equal opinions. */
 export function labelOf(said: Said): string {
-  return said.join('\u0001');
+  const known = labels.get(said);
+  if (known !== undefined) return known;
+  const label = said.join('\u0001');
+  labels.set(said, label);
+  return label;
+}
+
+/** Equal texts are equal pairs of opinions. */
+export function keyOf(first: Said, second: Said): string {
+  return `${labelOf(first)}\u0002${labelOf(second)}`;
 }
 
 function makeMoments(timelines: readonly Timeline[], step_ms: number): readonly Unit[] {
@@ -71,27 +82,53 @@ function makeMoments(timelines: readonly Timeline[], step_ms: number): readonly 
 
 /** Labels each step with what holds at its instant; an event counts within half a step of it. */
 function labelMoments(timeline: Timeline, step_ms: number, count: number): readonly (Said | null)[] {
-  const labels: (string[] | undefined)[] = new Array(count);
-  const put = (from: number, to: number, name: string): void => {
-    for (let at = Math.max(0, from); at <= Math.min(to, count - 1); at += 1) {
-      const label = labels[at];
-      if (!label) labels[at] = [name];
-      else if (!label.includes(name)) label.push(name);
-    }
+  const changes = new Map<number, [name: string, by: 1 | -1][]>();
+  const change = (at: number, name: string, by: 1 | -1): void => {
+    const known = changes.get(at);
+    if (known) known.push([name, by]);
+    else changes.set(at, [[name, by]]);
   };
-  for (const { start_ms, end_ms, subject, code } of timeline.spans)
-    put(Math.ceil(start_ms / step_ms), Math.ceil(end_ms / step_ms) - 1, nameOf(subject, code));
-  for (const { counted, t_ms, subject, code } of timeline.events) {
-    const twice = 2 * step_ms;
-    if (counted)
-      put(Math.ceil((2 * t_ms - step_ms) / twice), Math.floor((2 * t_ms + step_ms) / twice), nameOf(subject, code));
+  for (const [from, to, name] of [...stepsOfSpans(timeline, step_ms), ...stepsOfEvents(timeline, step_ms)]) {
+    if (from >= to) continue;
+    change(Math.max(0, from), name, 1);
+    change(to, name, -1);
   }
-  return Array.from(labels, (label, at) =>
-    holds(timeline.observed, at * step_ms) ? (label?.sort() ?? NOTHING) : null,
-  );
+  const running = new Map<string, number>();
+  let label: Said = [];
+  return Array.from({ length: count }, (_, at) => {
+    const here = changes.get(at);
+    for (const [name, by] of here ?? []) {
+      const times = (running.get(name) ?? 0) + by;
+      if (times === 0) running.delete(name);
+      else running.set(name, times);
+    }
+    // Steps between two changes share one label: it is compared and written down once.
+    if (here) label = [...running.keys()].sort();
+    return holds(timeline.observed, at * step_ms) ? label : null;
+  });
 }
 
-const NOTHING: Said = [];
+/** From which step to before which one a name holds. */
+type Steps = readonly (readonly [from: number, to: number, name: string])[];
+
+function stepsOfSpans({ spans }: Timeline, step_ms: number): Steps {
+  return spans.map(({ start_ms, end_ms, subject, code }) => [
+    Math.ceil(start_ms / step_ms),
+    Math.ceil(end_ms / step_ms),
+    nameOf(subject, code),
+  ]);
+}
+
+function stepsOfEvents({ events }: Timeline, step_ms: number): Steps {
+  const twice = 2 * step_ms;
+  return events
+    .filter((event) => event.counted)
+    .map(({ t_ms, subject, code }) => [
+      Math.ceil((2 * t_ms - step_ms) / twice),
+      Math.floor((2 * t_ms + step_ms) / twice) + 1,
+      nameOf(subject, code),
+    ]);
+}
 
 type Read = ReadonlyMap<string, readonly [key: readonly [number, string], where: Range, said: Said]>;
 
