@@ -49,11 +49,6 @@ export async function writeResults(database: Database, results: readonly Result[
     const byId = new Map(results.slice(from, from + STEP).map((result) => [result.id, result]));
     settled.push(...(await move(database, [...byId.keys()], (change) => settleBy(byId.get(change.id), change))));
   }
-  // The rows may have been pulled before the answer came, or the answer was lost and this is the second.
-  await confirmPulled(
-    database,
-    settled.map((change) => change.record),
-  );
   return settled;
 }
 
@@ -73,9 +68,11 @@ export function listByFate(database: Database, fate: Fate): Promise<StoredChange
 
 /**
  * Lets go of changes that a pulled row has brought back: the row shows them from now on. It is asked after each page
- * and after each push, since either may be the later one.
+ * and after each push, since either may be the later one. As long as a fresh copy is being pulled, the numbers of the
+ * rows that are shown may be those of a history that the server has lost, and confirm nothing.
  */
 export async function confirmPulled(database: Database, records: readonly Id[] | 'all'): Promise<void> {
+  if ((await readReplica(database, 'fresh')) !== null) return;
   const asked = records === 'all' ? null : new Set(records);
   const sent = (await listByFate(database, 'sent')).filter((change) => asked === null || asked.has(change.record));
   if (sent.length === 0) return;
@@ -126,6 +123,20 @@ export async function findByNumber(
   const lies = (n: number): boolean => ranges.some(([first = 0, last = 0]) => n >= first && n <= last);
   const all = await database.getAll('changes');
   return all.filter((change) => change.device === device && lies(change.n)).map((change) => change.id);
+}
+
+/** Whether the server has said of any of these numbers that it had them: then it has lost something. */
+export async function wereAcknowledged(
+  database: Database,
+  device: Id,
+  missing: readonly (readonly number[])[],
+): Promise<boolean> {
+  if (missing.length === 0) return false;
+  const ids = new Set(await findByNumber(database, device, missing));
+  const fates = await Promise.all(
+    (['sent', 'applied', 'held', 'quarantined'] as const).map((fate) => listByFate(database, fate)),
+  );
+  return fates.flat().some((change) => ids.has(change.id));
 }
 
 /** The change as it travels: without what only this tablet needs; a delete carries no fields. */

@@ -6,6 +6,7 @@ import type { Place, Replica } from './schema';
 
 /** A page of a pull, and the cursor it was asked with. */
 export type Page = {
+  readonly reader: Id;
   readonly asked: string | null;
   readonly cursor: string;
   readonly gen: Id;
@@ -53,11 +54,11 @@ export async function writePage(database: Database, copy: Copy, page: Page): Pro
   return newer;
 }
 
-/** What lives in a lost scope, and what says who else is in it; the word that took it away stays. */
-function isTaken(row: RecordRow, { revoked, records }: Page): boolean {
+/** What lives in a lost scope, and what says who else is in it; the reader's own membership stays. */
+function isTaken(row: RecordRow, { revoked, reader }: Page): boolean {
   if (revoked.includes(row.scope)) return true;
-  if (row.kind !== 'membership' || !revoked.includes(row.fields['scope'] as Scope)) return false;
-  return !records.some((arrived) => arrived.record === row.record);
+  const names = row.kind === 'membership' && revoked.includes(row.fields['scope'] as Scope);
+  return names && row.scope !== `user:${reader}`;
 }
 
 const COPIES = ['replica', 'rows_a', 'rows_b'] as const;

@@ -38,9 +38,11 @@ describe('the order of things', () => {
     expect(advance(receiving.state, pulled)).toMatchObject({ state: { phase: 'idle', busy: false }, effects: [] });
   });
 
-  test('numbers in doubt are reconciled before anything else is sent', () => {
-    const { effects } = run([woken, { is: 'pushed', sent: 3, doubt: true }]);
-    expect(effects).toEqual([{ do: 'reconcile' }]);
+  test('numbers in doubt are reconciled before anything else is sent, and a fresh copy is pulled', () => {
+    const { state, effects } = run([woken, { is: 'pushed', sent: 3, doubt: true }]);
+    expect(effects).toEqual([{ do: 'start_fresh', anew: true }, { do: 'reconcile' }]);
+    const sent = run([{ is: 'reconciled' }, { is: 'pushed', sent: 0, doubt: false }], state);
+    expect(sent.effects).toEqual([{ do: 'pull', copy: 'fresh', digests: true }]);
   });
 
   test('a resync begins beside the copy that is shown and reconciles first', () => {
@@ -60,6 +62,35 @@ describe('the order of things', () => {
     expect(state.copy).toBe('fresh');
     const { effects } = advance(state, { ...pulled, verdict: 'unequal' });
     expect(effects).toMatchObject([{ do: 'start_fresh', anew: true }, { do: 'wait' }]);
+  });
+});
+
+describe('only looking', () => {
+  const look: Event = { is: 'woken', by: 'look' };
+
+  test('says nothing as long as there is nothing', () => {
+    const { state } = run([look, { is: 'pushed', sent: 0, doubt: false }]);
+    expect(state).toMatchObject({ phase: 'idle', busy: true });
+    expect(advance(state, pulled)).toMatchObject({ state: { phase: 'idle', busy: false }, effects: [] });
+  });
+
+  test('says that it sends once it does', () => {
+    expect(run([look, { is: 'pushed', sent: 3, doubt: false }]).state.phase).toBe('sending');
+  });
+
+  test('waits while a backoff runs or somebody must sign in, as an own change does', () => {
+    for (const by of ['look', 'saved', 'clock'] as const) {
+      const wake: Event = { is: 'woken', by };
+      const offline = run([woken, failed('push', { why: 'offline' }, 5)]).state;
+      const out = run([woken, failed('push', refusal(401, 'signed_out'), 5)]).state;
+      expect([advance(offline, wake).effects, advance(out, wake).effects]).toEqual([[], []]);
+    }
+  });
+
+  test('the end of a lesson tries at once, unless the server said to wait', () => {
+    const ended: Event = { is: 'woken', by: 'ended' };
+    expect(advance(run([woken, failed('push', { why: 'offline' }, 5)]).state, ended).effects).toHaveLength(1);
+    expect(advance(run([woken, failed('push', refusal(503, 'busy'), 5)]).state, ended).effects).toEqual([]);
   });
 });
 

@@ -41,7 +41,7 @@ export type Failure =
 export type Event =
   | { readonly is: 'woken'; readonly by: Wake }
   | { readonly is: 'greeted'; readonly limits: Limits }
-  /** `sent` 0: there was nothing to send. `doubt`: the server's numbers are not what they were. */
+  /** `sent` 0: there was nothing to send. `doubt`: the server has lost numbers, so no row of it can be relied on. */
   | { readonly is: 'pushed'; readonly sent: number; readonly doubt: boolean }
   | { readonly is: 'reconciled' }
   /** `moved`: another tab was faster. `released`: held changes can be asked again. */
@@ -156,7 +156,14 @@ function inPhase(state: State, phase: Phase): State {
 function afterPush(state: State, { sent, doubt }: Extract<Event, { is: 'pushed' }>): Moved {
   if (sent === 0) return pull(state);
   const batch = Math.min(state.limits.max_changes, state.batch * 2);
-  return begin({ ...wellAgain(state), quiet: false, batch, stuck: 0, reconcile: state.reconcile || doubt });
+  const next = { ...wellAgain(state), quiet: false, batch, stuck: 0 };
+  return doubt ? startOver(next, { anew: true }) : begin(next);
+}
+
+/** What this tablet can send again is asked for first, then a copy is pulled beside the one shown. */
+function startOver(state: State, { anew }: { anew: boolean }): Moved {
+  const next = begin({ ...state, copy: 'fresh', digests: false, reconcile: true });
+  return { ...next, effects: [{ do: 'start_fresh', anew }, ...next.effects] };
 }
 
 function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved {
@@ -169,16 +176,11 @@ function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved
   return swapped ? { ...next, effects: [{ do: 'swap' }, ...next.effects] } : next;
 }
 
-/**
- * What is held is not what the server has, perhaps because the server lost something: what this tablet can send again
- * is asked for, then a fresh copy is pulled. One that differs too is tried again later.
- */
+/** What is held is not what the server has, perhaps because the server lost something. */
 function afterMismatch(state: State, chance: number): Moved {
-  const anew = state.copy === 'fresh';
-  const next = anew
-    ? waitLonger({ ...state, phase: 'problem', waiting: 'server' }, { chance, asked_ms: null })
-    : begin({ ...state, copy: 'fresh', digests: false, reconcile: true });
-  return { ...next, effects: [{ do: 'start_fresh', anew }, ...next.effects] };
+  if (state.copy === 'shown') return startOver(state, { anew: false });
+  const next = waitLonger({ ...state, phase: 'problem', waiting: 'server' }, { chance, asked_ms: null });
+  return { ...next, effects: [{ do: 'start_fresh', anew: true }, ...next.effects] };
 }
 
 function afterFailure(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
@@ -198,11 +200,9 @@ function afterFailure(state: State, event: Extract<Event, { is: 'failed' }>): Mo
 
 /** Another generation of the space, or a cursor that cannot be read: what was acknowledged is asked again first. */
 function resync(state: State, event: Extract<Event, { is: 'failed' }>): Moved {
-  const anew = state.copy === 'fresh';
-  const next = anew
-    ? back({ ...state, phase: 'problem', waiting: 'server' }, event)
-    : begin({ ...state, problem: null, copy: 'fresh', reconcile: true });
-  return { ...next, effects: [{ do: 'start_fresh', anew }, ...next.effects] };
+  if (state.copy === 'shown') return startOver({ ...state, problem: null }, { anew: false });
+  const next = back({ ...state, phase: 'problem', waiting: 'server' }, event);
+  return { ...next, effects: [{ do: 'start_fresh', anew: true }, ...next.effects] };
 }
 
 /** 413, 422 and 400 are answers to what a push holds, and halving finds which change it is. */

@@ -27,7 +27,8 @@ export async function pullOnce(
   const isNews = body.records.length > 0 || body.cursor !== cursor || digests;
   if (!isNews) return pulled;
   const revoked = findRevoked(body.records, store.user.id);
-  const page = { asked: cursor, cursor: body.cursor, gen: body.gen, records: body.records, revoked };
+  const reader = store.user.id;
+  const page = { reader, asked: cursor, cursor: body.cursor, gen: body.gen, records: body.records, revoked };
   const written = await store.inside.read((database) => writePage(database, copy, page));
   if (written === null) return { ...pulled, more: false, moved: true };
   if (copy === 'shown') await settleShown(store, written, revoked);

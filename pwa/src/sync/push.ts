@@ -2,7 +2,7 @@
 import type { Names, Store } from '../store';
 import { checkAccount } from '../store/accounts';
 import type { Batch, Limits, Result } from '../store/outbox';
-import { readBatch, setStuck, writeResults } from '../store/outbox';
+import { confirmPulled, readBatch, setStuck, wereAcknowledged, writeResults } from '../store/outbox';
 import { ALL_TOUCHED, touchOf } from '../store/watch';
 import type { Event } from './engine';
 import type { Transport } from './transport';
@@ -41,8 +41,13 @@ async function take(store: Store, batch: Batch, body: PushBody): Promise<boolean
   store.inside.tell(touchOf(settled));
   if (body.device.forked) await store.inside.renewDevice(batch.device);
   return store.inside.read(async (database) => {
-    const { contiguous } = body.device;
-    return (await checkAccount(database, { device: batch.device, gen: body.gen, contiguous })) === 'in doubt';
+    const { contiguous, missing } = body.device;
+    const account = await checkAccount(database, { device: batch.device, gen: body.gen, contiguous });
+    if (account === 'in doubt' || (await wereAcknowledged(database, batch.device, missing))) return true;
+    // The rows may have been pulled before the answer came, or the answer was lost and this is the second.
+    const records = settled.map((change) => change.record);
+    await confirmPulled(database, records);
+    return false;
   });
 }
 

@@ -66,6 +66,33 @@ test('"send now" and the return of the network try again at once', async () => {
   await vi.waitFor(() => expect(office.stored.size).toBe(2));
 });
 
+test('the end of a lesson is sent by itself', async () => {
+  const office = makeOffice(ALICE.id);
+  sync = startSync(store, office.transport);
+  await phaseIs('idle');
+  await vi.waitFor(() => expect(office.asked.length).toBeGreaterThan(0));
+  await store.save([tap(LESSON)]);
+  expect(office.stored.size).toBe(0);
+  await store.save([{ kind: 'observation', scope: `observation:${LESSON}`, fields: { ended_ms: 5 } }]);
+  await vi.waitFor(() => expect(office.stored.size).toBe(2));
+});
+
+test('while somebody looks closely, own changes go out at once and what others change comes by itself', async () => {
+  const office = makeOffice(ALICE.id);
+  sync = startSync(store, office.transport);
+  await phaseIs('idle');
+  const letGo = sync.lookClosely();
+  await store.save([tap(LESSON)]);
+  await vi.waitFor(() => expect(office.stored.size).toBe(1));
+  const scope = `observation:${LESSON}` as const;
+  office.put({ record: makeId(), kind: 'evidence', scope, fields: { t_ms: 1, action: 'tap', code: 'THEIRS' } });
+  await vi.waitFor(async () => expect(await store.evidenceOf(LESSON)).toHaveLength(2), { timeout: 5_000 });
+  letGo();
+  await store.save([tap(LESSON)]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(office.stored.size).toBe(1);
+});
+
 test('once stopped, nothing is sent any more', async () => {
   const office = makeOffice(ALICE.id);
   sync = startSync(store, office.transport);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 /** One tablet's store against an office: what was ticked arrives once, and is shown until it is pulled back. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Store } from '../store';
 import { ALICE, clearBrowser, makeId, openAlice, tap } from '../store/testing';
@@ -147,6 +147,18 @@ describe('sending', () => {
   });
 });
 
+describe('when the app died between a page and what it confirms', () => {
+  test('the next start makes it good', async () => {
+    await store.save([tap(LESSON, 'A')]);
+    await sync();
+    const [change] = await store.inside.read((database) => database.getAll('changes'));
+    if (change === undefined) throw new Error('nothing was saved');
+    await store.inside.read((database) => database.put('changes', { ...change, fate: 'sent' }));
+    await sync('start');
+    expect(await fates()).toEqual(['applied']);
+  });
+});
+
 describe('receiving', () => {
   function row(code: string): Parameters<Office['put']>[0] {
     return { record: makeId(), kind: 'evidence', scope: SCOPE, fields: { t_ms: 1, action: 'tap', code } };
@@ -171,7 +183,7 @@ describe('receiving', () => {
     const { writePage } = await import('../store/replica');
     const replica = await store.inside.read((database) => database.get('replica', 'shown'));
     const cursor = replica?.cursor ?? '';
-    const late = { cursor: 'late', gen: office.gen, records: [first], revoked: [] };
+    const late = { reader: ALICE.id, cursor: 'late', gen: office.gen, records: [first], revoked: [] };
     expect(await store.inside.read((database) => writePage(database, 'shown', { ...late, asked: 'old' }))).toBeNull();
     expect(await store.inside.read((database) => writePage(database, 'shown', { ...late, asked: cursor }))).toEqual([]);
     expect((await store.get(first.record))?.fields).toMatchObject({ code: 'B' });
@@ -226,6 +238,31 @@ describe('receiving', () => {
     expect(await store.listWaiting()).toMatchObject([{ fate: 'held' }]);
   });
 
+  test('with a scope goes who else was in it, and what the office had of one’s own there', async () => {
+    const others = { record: makeId(), kind: 'membership', scope: `user:${makeId()}` } as const;
+    office.put({ ...others, fields: { scope: SCOPE, role: 'teacher', state: 'granted' } });
+    await store.save([tap(LESSON, 'MINE')]);
+    office.spoil = (what) => (what === 'pull' ? OFFLINE : null);
+    await sync();
+    expect(await fates()).toEqual(['sent']);
+    office.spoil = () => null;
+    const own = { record: makeId(), kind: 'membership', scope: `user:${ALICE.id}` } as const;
+    office.put({ ...own, fields: { scope: SCOPE, role: 'owner', state: 'revoked' } });
+    office.hidden.add(SCOPE);
+    await sync();
+    expect(await store.evidenceOf(LESSON)).toEqual([]);
+    expect((await store.list('membership')).map((row) => row.record)).toEqual([own.record]);
+    expect(await store.counts()).toMatchObject({ sent: 0, unsent: 0, held: 0 });
+  });
+
+  test('a page without news writes nothing', async () => {
+    office.put(row('A'));
+    await sync();
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    await sync('look');
+    expect(put).not.toHaveBeenCalled();
+  });
+
   test('a row of a kind that this app does not know is kept and shown read-only', async () => {
     const strange = office.put({ ...row('A'), kind: 'hologram' as never });
     await sync();
@@ -263,6 +300,48 @@ describe('when what is held is not what the server has', () => {
     expect(office.stored.size).toBe(3);
     expect((await store.evidenceOf(LESSON)).map((item) => item.fields.code)).toEqual(['A', 'B', 'C']);
     expect(await store.counts()).toEqual({ unsent: 0, sent: 0, held: 0, quarantined: 0, here: 0 });
+  });
+
+  test('a restore that kept its generation is noticed at a cold start, even with nothing to send', async () => {
+    await store.save([tap(LESSON, 'A'), tap(LESSON, 'B')]);
+    await sync();
+    const lost = [...office.stored.values()][1];
+    office.stored.delete(lost?.change.id ?? '');
+    office.rows.delete(lost?.change.record ?? '');
+    expect((await sync('start')).phase).toBe('idle');
+    expect(office.stored.size).toBe(2);
+    expect((await store.evidenceOf(LESSON)).map((item) => item.fields.code)).toEqual(['A', 'B']);
+  });
+
+  test('a fresh copy that was interrupted is gone on with, not begun again', async () => {
+    office.pageSize = 2;
+    for (const code of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
+      office.put({ record: makeId(), kind: 'evidence', scope: SCOPE, fields: { t_ms: 1, action: 'tap', code } });
+    }
+    await sync();
+    office.gen = crypto.randomUUID();
+    let pages = 0;
+    office.spoil = (what) => (what === 'pull' && (pages += 1) > 2 ? OFFLINE : null);
+    expect((await sync()).phase).toBe('offline');
+    // The app is closed in the middle and opened again.
+    store.close();
+    store = await openAlice();
+    state = STARTED;
+    office.spoil = () => null;
+    expect((await sync('start')).phase).toBe('idle');
+    expect(office.asked.filter((cursor) => cursor === 'from zero')).toHaveLength(2);
+    expect(await store.evidenceOf(LESSON)).toHaveLength(7);
+  });
+
+  test('a number that was acknowledged and is missing now is sent again', async () => {
+    await store.save([tap(LESSON, 'A')]);
+    await sync();
+    await store.inside.read((database) => database.clear('accounts'));
+    office.stored.clear();
+    office.rows.clear();
+    await store.save([tap(LESSON, 'B')]);
+    await sync();
+    expect([...office.stored.values()].map((one) => one.change.n).sort()).toEqual([1, 2]);
   });
 
   test('fewer numbers than before, under the same generation, are reconciled too', async () => {

@@ -22,6 +22,12 @@ export type Office = {
   /** Refuses before anything is done. */
   refuse: (changes: readonly WireChange[]) => Answer<never> | null;
   pageSize: number;
+  /** Scopes that this user may not see: their rows stay away, and what is written there is held. */
+  readonly hidden: Set<Scope>;
+  /** Gives a scope to this user: its rows get new numbers, and what was held there is applied in the order of `n`. */
+  readonly grant: (scope: Scope) => void;
+  /** Remembers everything as it is now; gives the way back to it. */
+  readonly backUp: () => () => void;
   put: (row: Omit<RecordRow, 'seq' | 'v' | 'rev'> & { rev?: Id }) => RecordRow;
 };
 
@@ -44,6 +50,20 @@ export function makeOffice(user: Id): Office {
     spoil: () => null,
     refuse: () => null,
     pageSize: 1_000,
+    hidden: new Set(),
+    grant: (scope) => {
+      office.hidden.delete(scope);
+      for (const row of [...office.rows.values()].filter((one) => one.scope === scope)) office.put(row);
+      release((change) => change.scope === scope);
+    },
+    backUp: () => {
+      const [stored, rows, then] = [new Map(office.stored), new Map(office.rows), head];
+      return () => {
+        refill(office.stored, stored);
+        refill(office.rows, rows);
+        head = then;
+      };
+    },
     put: (given) => {
       head += 1;
       const row: RecordRow = { v: 1, rev: crypto.randomUUID(), ...given, seq: head };
@@ -69,12 +89,13 @@ export function makeOffice(user: Id): Office {
         office.asked.push(cursor ?? 'from zero');
         const [gen = office.gen, from = '0'] = cursor?.split('/') ?? [];
         if (gen !== office.gen) return problem(410, 'resync');
-        const newer = [...office.rows.values()].filter((row) => row.seq > Number(from));
+        const seen = [...office.rows.values()].filter((row) => !office.hidden.has(row.scope));
+        const newer = seen.filter((row) => row.seq > Number(from));
         const records = newer.sort((one, other) => one.seq - other.seq).slice(0, office.pageSize);
         const more = records.length < newer.length;
         const next = `${office.gen}/${records.at(-1)?.seq ?? from}`;
         const page = { proto: 1, user, gen: office.gen, records, cursor: next, more };
-        return answer('pull', digests && !more ? { ...page, digests: await digest([...office.rows.values()]) } : page);
+        return answer('pull', digests && !more ? { ...page, digests: await digest(seen) } : page);
       },
       reconcile: async ({ device, ranges }) => {
         const known = numbersOf(device);
@@ -92,20 +113,31 @@ export function makeOffice(user: Id): Office {
   function take(change: WireChange, device: Id): Result {
     const known = office.stored.get(change.id);
     if (known?.result.status === 'applied') return { ...known.result, status: 'duplicate' };
-    const status = office.decide(change);
+    const status = isVisible(change) ? office.decide(change) : 'held';
     const result: Result =
       status === 'applied' ? { id: change.id, status, seq: apply(change) } : refused(change, status);
     office.stored.set(change.id, { change, device, result });
+    if (change.id === change.record && status === 'applied') release((held) => held.record === change.record);
     return result;
+  }
+
+  function isVisible({ id, record, scope }: WireChange): boolean {
+    return !office.hidden.has(scope) && (id === record || office.rows.has(record));
+  }
+
+  function release(fits: (held: WireChange) => boolean): void {
+    const held = [...office.stored.values()].filter((one) => one.result.status === 'held' && fits(one.change));
+    for (const one of held.sort((first, second) => first.change.n - second.change.n)) take(one.change, one.device);
   }
 
   function refused(change: WireChange, status: 'held' | 'quarantined'): Result {
     return { id: change.id, status, code: status === 'held' ? 'not_visible_yet' : 'forbidden' };
   }
 
-  function apply({ id, record, kind, scope, fields }: WireChange): number {
+  function apply({ id, record, kind, scope, op, fields }: WireChange): number {
     const before = office.rows.get(record);
-    return office.put({ record, kind, scope, rev: id, fields: { ...before?.fields, ...fields } }).seq;
+    const gone = op === 'delete' ? { deleted: true } : {};
+    return office.put({ record, kind, scope, rev: id, fields: { ...before?.fields, ...fields }, ...gone }).seq;
   }
 
   function numbersOf(device: Id): Set<number> {
@@ -116,10 +148,18 @@ export function makeOffice(user: Id): Office {
     const numbers = numbersOf(device);
     let contiguous = 0;
     while (numbers.has(contiguous + 1)) contiguous += 1;
-    return { contiguous, highest: Math.max(0, ...numbers), missing: [], forked: false };
+    const highest = Math.max(0, ...numbers);
+    const below = Array.from({ length: highest }, (_, place) => place + 1);
+    const missing = below.filter((n) => !numbers.has(n)).map((n) => [n, n]);
+    return { contiguous, highest, missing, forked: false };
   }
 
   return office;
+}
+
+function refill<K, V>(map: Map<K, V>, from: ReadonlyMap<K, V>): void {
+  map.clear();
+  for (const [key, value] of from) map.set(key, value);
 }
 
 const LIMITS = { proto_range: { min: 1, max: 1 }, limits: { max_changes: 1_000, max_bytes: 1_048_576 } };

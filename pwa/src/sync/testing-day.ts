@@ -1,0 +1,314 @@
+/**
+ * A day of one tablet, step by step: two tabs, an office, a network that loses, doubles and delays, a disk that is
+ * full, a browser that dies. Whoever takes a step is told at once if something that must hold does not.
+ */
+import { expect, vi } from 'vitest';
+
+import type { Change, Draft, Id, RecordRow, Scope } from '../core/types';
+import type { Store } from '../store';
+import type { StoredChange } from '../store/schema';
+import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap } from '../store/testing';
+import { runCycle } from './cycle';
+import type { State, Wake } from './engine';
+import { STARTED } from './engine';
+import type { Office } from './testing';
+import { makeOffice, OFFLINE } from './testing';
+import type { Transport } from './transport';
+
+/** What the network does to one exchange. */
+export type Weather = 'fair' | 'slow' | 'lost' | 'unanswered' | 'twice' | 'late';
+
+/** `dies`: the browser is gone before that many more writes have begun. */
+export type Step =
+  | { readonly do: 'tap'; readonly tab: number; readonly codes: readonly string[]; readonly full?: boolean }
+  | { readonly do: 'edit' | 'remove'; readonly tab: number; readonly which: number }
+  | { readonly do: 'sync'; readonly tab: number; readonly weather: readonly Weather[]; readonly dies?: number }
+  /** Both tabs sync at once, as after a lock was stolen, while one of them records. */
+  | { readonly do: 'both'; readonly weather: readonly Weather[]; readonly tap: string }
+  | { readonly do: 'restart' }
+  | { readonly do: 'others'; readonly which: number }
+  | { readonly do: 'back up' }
+  | { readonly do: 'restore'; readonly forgets: boolean }
+  | { readonly do: 'revoke' | 'grant' };
+
+const LESSON = makeId();
+const SCOPE: Scope = `observation:${LESSON}`;
+
+type Tab = { store: Store; state: State };
+
+export type Day = {
+  readonly take: (step: Step) => Promise<void>;
+  /** Good weather, no death, everything open again: all that was ticked is at the office, and both are equal. */
+  readonly evening: () => Promise<void>;
+  readonly over: () => void;
+};
+
+export async function beginDay(): Promise<Day> {
+  clearBrowser();
+  const ground = makeGround();
+  const office = makeOffice(ALICE.id);
+  office.pageSize = 3;
+  office.decide = (change) => (change.fields?.['code'] === 'BAD' ? 'quarantined' : 'applied');
+  const ticked = new Map<Id, Change>();
+  const death = armDeath();
+  const disk = armDisk();
+  let tabs: Tab[] = [];
+  let restore: (() => void) | null = null;
+  const theirs: RecordRow[] = [];
+  /** Numbers were given twice since a restore that nobody was told of. */
+  let forgot = false;
+  /** The lesson was taken away, and what comes back comes by the next pulls. */
+  let wasTaken = false;
+  const late: (() => Promise<unknown>)[] = [];
+
+  async function open(): Promise<void> {
+    tabs = [];
+    for (let tab = 0; tab < 2; tab += 1) tabs.push({ store: await openAlice(ground), state: STARTED });
+  }
+
+  function tabOf(which: number): Tab {
+    return tabs[which % tabs.length] as Tab;
+  }
+
+  async function save(tab: number, drafts: readonly Draft[]): Promise<void> {
+    const saved = await tabOf(tab).store.save(drafts);
+    for (const change of saved) ticked.set(change.id, change);
+  }
+
+  async function tapFull(tab: number, drafts: readonly Draft[]): Promise<void> {
+    disk.fill();
+    let isTicked = false;
+    const saving = save(tab, drafts).then(() => (isTicked = true));
+    await vi.waitFor(() => expect(isTicked || tabOf(tab).store.health().state === 'retrying').toBe(true));
+    await check();
+    disk.free();
+    tabOf(tab).store.retry();
+    await saving;
+  }
+
+  async function sync(which: number, weather: readonly Weather[], by: Wake): Promise<void> {
+    const tab = tabOf(which);
+    const transport = exposeTo(office.transport, [...weather], late);
+    tab.state = await runCycle(makeWorld(tab.store, transport), tab.state, { is: 'woken', by });
+  }
+
+  async function dieIn(work: () => Promise<unknown>, dies: number): Promise<void> {
+    death.after(dies);
+    await work().catch((error: unknown) => {
+      if (!death.isNow()) throw error;
+    });
+    tabs.forEach(({ store }) => store.close());
+    death.never();
+    await open();
+  }
+
+  async function take(step: Step): Promise<void> {
+    await act(step);
+    await check();
+  }
+
+  async function act(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'tap':
+        return (step.full === true ? tapFull : save)(
+          step.tab,
+          step.codes.map((code) => tap(LESSON, code)),
+        );
+      case 'edit':
+      case 'remove':
+        return correct(step);
+      case 'sync':
+        if (step.dies !== undefined) return dieIn(() => sync(step.tab, step.weather, 'person'), step.dies);
+        return sync(step.tab, step.weather, 'person');
+      case 'both':
+        await Promise.all([
+          sync(0, step.weather, 'person'),
+          sync(1, [...step.weather].reverse(), 'person'),
+          save(1, [tap(LESSON, step.tap)]),
+        ]);
+        return;
+      case 'restart':
+        tabs.forEach(({ store }) => store.close());
+        return open();
+      case 'others':
+        return others(step.which);
+      case 'back up':
+        restore = office.backUp();
+        return;
+      case 'restore':
+        if (restore === null) return;
+        restore();
+        if (step.forgets) forgot = true;
+        else office.gen = crypto.randomUUID();
+        return;
+      case 'revoke':
+      case 'grant':
+        return permit(step.do);
+    }
+  }
+
+  /** Corrections of an item that stands: its code, or the whole item. */
+  async function correct(step: Extract<Step, { do: 'edit' | 'remove' }>): Promise<void> {
+    const { store } = tabOf(step.tab);
+    const items = (await store.evidenceOf(LESSON)).filter((one) => one.fields.code !== 'BAD');
+    const item = items[step.which % Math.max(1, items.length)];
+    if (item === undefined) return;
+    const named = { kind: 'evidence', scope: SCOPE, record: item.record, base: item.rev } as const;
+    if (step.do === 'edit') await save(step.tab, [{ ...named, fields: { code: `C${step.which}` } }]);
+    else await save(step.tab, [{ ...named, op: 'delete', fields: {} }]);
+  }
+
+  /** Somebody else records an item, or writes a note at one of ours. */
+  async function others(which: number): Promise<void> {
+    const rows = [...office.rows.values()].filter((row) => row.kind === 'evidence' && row.deleted !== true);
+    const row = rows[which % (rows.length + 1)];
+    const made = { record: makeId(), kind: 'evidence', scope: SCOPE, fields: { code: 'THEIRS' } } as const;
+    if (row === undefined) theirs.push(office.put(made));
+    else office.put({ ...row, rev: makeId(), fields: { ...row.fields, note: `n${which}` } });
+  }
+
+  function permit(what: 'revoke' | 'grant'): void {
+    const membership = { record: 'own-membership', kind: 'membership', scope: `user:${ALICE.id}` } as const;
+    const state = what === 'revoke' ? 'revoked' : 'granted';
+    office.put({ ...membership, fields: { scope: SCOPE, role: 'owner', state } });
+    wasTaken = true;
+    if (what === 'revoke') office.hidden.add(SCOPE);
+    else office.grant(SCOPE);
+  }
+
+  async function check(): Promise<void> {
+    const { store } = tabOf(0);
+    const stored = await store.inside.read((database) => database.getAll('changes'));
+    checkOutbox(stored, ticked);
+    if (!forgot) await checkReplica(store, office);
+    if (!wasTaken) await checkScreen(store, stored);
+  }
+
+  async function evening(): Promise<void> {
+    // The other tablets send again, too, what a restore has lost.
+    theirs.filter((row) => !office.rows.has(row.record)).forEach(office.put);
+    permit('grant');
+    tabs.forEach(({ store }) => store.close());
+    await open();
+    await Promise.all(late.splice(0).map((deliver) => deliver()));
+    for (const by of ['start', 'start', 'person'] as const) await sync(0, [], by);
+    forgot = false;
+    wasTaken = false;
+    await check();
+    const { store } = tabOf(0);
+    expect([...ticked.keys()].filter((id) => !office.stored.has(id))).toEqual([]);
+    expect(await store.counts()).toMatchObject({ unsent: 0, sent: 0, held: 0 });
+    const standing = [...office.rows.values()].filter((row) => row.kind === 'evidence' && row.deleted !== true);
+    const shown = await store.evidenceOf(LESSON);
+    expect(sorted(shown.map(({ record, fields }) => ({ record, fields })))).toEqual(
+      sorted(standing.map(({ record, fields }) => ({ record, fields }))),
+    );
+  }
+
+  function over(): void {
+    death.never();
+    disk.free();
+    tabs.forEach(({ store }) => store.close());
+    vi.restoreAllMocks();
+  }
+
+  await open();
+  return { take, evening, over };
+}
+
+/** What was ticked is on disk as it was ticked, and the numbers of each device have no gap. */
+function checkOutbox(stored: readonly StoredChange[], ticked: ReadonlyMap<Id, Change>): void {
+  const byId = new Map(stored.map((change) => [change.id, change]));
+  for (const change of ticked.values()) {
+    const { id, n, record, op, base, at, fields } = change;
+    expect(byId.get(change.id), 'a ticked change').toMatchObject({ id, n, record, op, base, at, fields });
+  }
+  const numbers = new Map<number, number[]>();
+  for (const { epoch, n } of stored) numbers.set(epoch, [...(numbers.get(epoch) ?? []), n]);
+  for (const given of numbers.values()) {
+    expect(given.sort((one, other) => one - other)).toEqual(given.map((_, place) => place + 1));
+  }
+}
+
+/** Up to its cursor, the copy has every row that the office shows. */
+async function checkReplica(store: Store, office: Office): Promise<void> {
+  const replica = await store.inside.read((database) => database.get('replica', 'shown'));
+  const [gen, seq] = replica?.cursor?.split('/') ?? [];
+  if (replica === undefined || gen !== office.gen) return;
+  const rows = await store.inside.read((database) => database.getAll(replica.place));
+  const held = new Map(rows.map((row) => [row.record, row.seq]));
+  for (const row of office.rows.values()) {
+    if (row.seq > Number(seq) || office.hidden.has(row.scope)) continue;
+    expect(held.get(row.record), 'a row before the cursor').toBe(row.seq);
+  }
+}
+
+/** Of each record the last own word stands on the screen, whether it was pulled back or not; others write elsewhere. */
+async function checkScreen(store: Store, stored: readonly StoredChange[]): Promise<void> {
+  const shown = new Map((await store.evidenceOf(LESSON)).map((item) => [item.record, item]));
+  const words = new Map(stored.map((change) => [change.record, change]));
+  for (const change of words.values()) {
+    // Refused as soon as the office hears of it.
+    if (change.fields['code'] === 'BAD') continue;
+    const item = shown.get(change.record);
+    if (change.op === 'delete') expect(item, 'what was removed').toBeUndefined();
+    else expect(item?.fields, 'the last own word').toMatchObject(change.fields);
+  }
+}
+
+function sorted<T extends { readonly record: Id }>(held: readonly T[]): readonly T[] {
+  return [...held].sort((one, other) => (one.record < other.record ? -1 : 1));
+}
+
+function makeWorld(store: Store, transport: Transport): Parameters<typeof runCycle>[0] {
+  const names = { app: '1', device_name: 'tablet' };
+  const nothing = (): void => undefined;
+  return { store, transport, names, show: nothing, onContact: nothing, wait: nothing, mayGoOn: () => true };
+}
+
+/** The way to the office through this weather; what it keeps back comes with a later exchange. */
+function exposeTo(transport: Transport, weather: Weather[], late: (() => Promise<unknown>)[]): Transport {
+  function through<Q, A>(ask: (question: Q) => Promise<A>): (question: Q) => Promise<A> {
+    return async (question) => {
+      const now = weather.shift() ?? 'fair';
+      if (now === 'lost') return OFFLINE as A;
+      const before = late.splice(0);
+      const answer = await ask(question);
+      if (now === 'slow') await new Promise((resolve) => setTimeout(resolve, 5));
+      for (const deliver of before) await deliver();
+      if (now === 'late') late.push(() => ask(question));
+      if (now === 'twice') return ask(question);
+      return now === 'unanswered' ? (OFFLINE as A) : answer;
+    };
+  }
+  const { push, pull, reconcile } = transport;
+  const hello = through<void, Awaited<ReturnType<Transport['hello']>>>(() => transport.hello());
+  return { hello: () => hello(), push: through(push), pull: through(pull), reconcile: through(reconcile) };
+}
+
+/** Makes every later write of the browser fail once so many have begun. */
+function armDeath(): { after: (writes: number) => void; never: () => void; isNow: () => boolean } {
+  let left = Infinity;
+  const begin = IDBDatabase.prototype.transaction;
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...asked) {
+    if (asked[1] === 'readwrite') left -= 1;
+    if (left < 0) throw new DOMException('The browser is gone.', 'InvalidStateError');
+    return begin.apply(this, asked);
+  });
+  return {
+    after: (writes) => (left = writes),
+    never: () => (left = Infinity),
+    isNow: () => left < 0,
+  };
+}
+
+/** Makes transactions abort after their requests have succeeded, as a full disk does. */
+function armDisk(): { fill: () => void; free: () => void } {
+  let full = false;
+  const commit = IDBTransaction.prototype.commit;
+  vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+    if (full) this.abort();
+    else commit.call(this);
+  });
+  return { fill: () => (full = true), free: () => (full = false) };
+}
