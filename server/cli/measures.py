@@ -1,4 +1,4 @@
-"""`backrow measures`: the numbers of one observation."""
+"""`backrow measures`: the numbers of one observation, or of several together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from server.cli.frame import opened_app
+from server.cli.over_lessons import print_over_lessons
 from server.domain.clip import clip_timeline
 from server.domain.measures import Measures, compute_measures
 from server.domain.protocol import LANGUAGES
@@ -36,25 +37,39 @@ class LessonTime(click.ParamType[int]):
 
 
 @click.command()
-@click.argument("observation")
+@click.argument("observations", metavar="OBSERVATION…", nargs=-1, required=True)
 @click.option("--from", "from_ms", type=LessonTime(), help="Only from this moment on.")
 @click.option("--to", "to_ms", type=LessonTime(), help="Only up to this moment.")
 @click.option("--by-minute", is_flag=True, help="Once for each minute of the lesson as well.")
 @click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True, help="Of the sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def measures(
-    observation: str, from_ms: int | None, to_ms: int | None, by_minute: bool, language: str, as_json: bool
+    observations: tuple[str, ...],
+    from_ms: int | None,
+    to_ms: int | None,
+    by_minute: bool,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Compute the measures of an OBSERVATION, named by its id.
+
+    Of several observations with one protocol it gives each measure twice: as the mean of the lessons, and of all
+    lessons taken as one.
 
     \b
       backrow measures 0198c0de-… --json
       backrow measures 0198c0de-… --from 10:00 --to 20:00
+      backrow measures 0198c0de-… 0198c0df-… 0198c0e0-…
     """
+    if by_minute and len(observations) > 1:
+        raise click.UsageError("--by-minute is for one observation.")
     with opened_app():
-        loaded = load_observation(observation, now=datetime.now(UTC))
-    whole = make_timeline(loaded.protocol, loaded.fields, loaded.evidence, loaded.until_ms)
-    timeline = _clip(whole, from_ms, to_ms, loaded.until_ms)
+        all_loaded = [load_observation(observation, now=datetime.now(UTC)) for observation in observations]
+    timelines = [_clip(_read(loaded), from_ms, to_ms, loaded.until_ms) for loaded in all_loaded]
+    if len(observations) > 1:
+        print_over_lessons(all_loaded, timelines, language, as_json=as_json)
+        return
+    loaded, timeline = all_loaded[0], timelines[0]
     found = compute_measures(loaded.protocol, timeline, language)
     if as_json:
         head = {"observation": loaded.id, "protocol": loaded.protocol["id"]}
@@ -65,6 +80,10 @@ def measures(
     for minute in _by_minute(loaded, timeline, language) if by_minute else ():
         click.echo(f"\n{show_time(minute['from_ms'])}–{show_time(minute['to_ms'])}")
         _print(minute, language)
+
+
+def _read(loaded: Loaded) -> Timeline:
+    return make_timeline(loaded.protocol, loaded.fields, loaded.evidence, loaded.until_ms)
 
 
 def _clip(timeline: Timeline, from_ms: int | None, to_ms: int | None, until_ms: int) -> Timeline:

@@ -47,9 +47,11 @@ def sort_evidence(evidence: Iterable[Evidence]) -> list[Evidence]:
     return sorted((item for item in evidence if not item.retracted), key=lambda item: (item.t_ms, item.record))
 
 
-def matches(modifiers: Modifiers, where: Mapping[str, str]) -> bool:
-    """Whether an item has all these modifier options."""
-    return all(option in _options(modifiers.get(name)) for name, option in where.items())
+def matches(modifiers: Modifiers, where: Mapping[str, str | list[str]]) -> bool:
+    """Whether an item has, of each modifier that is asked for, the option that is meant or one of those."""
+    return all(
+        any(option in _options(wanted) for option in _options(modifiers.get(name))) for name, wanted in where.items()
+    )
 
 
 def _options(value: object) -> list[object]:

@@ -52,22 +52,41 @@ def _norm(place: Place, path: Path, measure: Mapping[str, Any]) -> Iterator[Find
         yield place.find("bounds", (*path, "norm"), low=norm["low"], high=norm["high"])
 
 
-_WHERE_OF = {"where": ("codes", "triggers"), "per_where": ("per",)}
+# Of which codes each of them asks; a transition asks of the codes of its group.
+_WHERE_OF = {
+    "where": ("codes", "triggers", "from", "per_from"),
+    "per_where": ("per",),
+    "response_where": ("responses",),
+    "to_where": ("to", "per_to"),
+}
 
 
 def _where(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
     options = {modifier["id"]: ids(modifier.get("options", ())) for modifier in protocol["modifiers"]}
     for part, lists in _WHERE_OF.items():
-        meant = {name for each in lists for name in measure.get(each, ())}
+        meant = {name for each in lists for name in measure.get(each, ())} or _codes_of(protocol, measure)
         offered = {name for code in protocol["codes"] if code["id"] in meant for name in code.get("modifiers", ())}
-        for modifier, option in measure.get(part, {}).items():
-            at = (*path, part, modifier)
+        for modifier, wanted in measure.get(part, {}).items():
+            at: Path = (*path, part, modifier)
             if modifier not in options:
                 yield from refer(place, at, "modifier", modifier, options)
             elif modifier not in offered:
                 yield place.find("where", at, it=place.name(path), name=modifier)
             else:
-                yield from refer(place, at, "option", option, options[modifier])
+                yield from _options(place, at, wanted, options[modifier])
+
+
+def _codes_of(protocol: Protocol, measure: Mapping[str, Any]) -> set[str]:
+    group = measure.get("group")
+    return {code["id"] for code in protocol["codes"] if group in (code["group"], track_of(protocol, code))}
+
+
+def _options(place: Place, at: Path, wanted: str | list[str], known: list[str]) -> Iterator[Finding]:
+    if isinstance(wanted, str):
+        yield from refer(place, at, "option", wanted, known)
+        return
+    for index, option in enumerate(wanted):
+        yield from refer(place, (*at, index), "option", option, known)
 
 
 def _kind(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
@@ -86,6 +105,8 @@ def _kind(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, An
         yield place.find("needs-sweeps", path)
     if kind in ("sweep_share", "share_of_codes", "share_of_time"):
         yield from _part_of(place, path, measure)
+    if measure.get("by_subject"):
+        yield from _by_subject(place, path, protocol, measure)
     if measure.get("statistic") == "share_at_least" and not _has_limit(protocol, measure):
         yield place.find("limit", path)
     if measure.get("statistic") == "share_of_present" and "present" not in measure:
@@ -113,6 +134,13 @@ def _part_of(place: Place, path: Path, measure: Mapping[str, Any]) -> Iterator[F
     for at, name in enumerate(measure["codes"]):
         if "of" in measure and name not in measure["of"]:
             yield place.find("part-of", (*path, "codes", at), it=place.name(path), name=name)
+
+
+def _by_subject(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
+    codes = {name for part in ("triggers", "responses") for name in measure.get(part, ())}
+    codes = codes or _codes_of(protocol, measure)
+    if not any("subjects" in code for code in protocol["codes"] if code["id"] in codes):
+        yield place.find("nobody", (*path, "by_subject"), it=place.name(path))
 
 
 def _has_limit(protocol: Protocol, measure: Mapping[str, Any]) -> bool:

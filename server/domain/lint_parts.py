@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from server.domain.lint_findings import Finding, Place
-from server.domain.protocol import LANGUAGES, Protocol, find_group
+from server.domain.protocol import LANGUAGES, Protocol, SweepSampling, find_group
 from server.domain.toml_lines import Path
 
 _NAMESPACES = (
@@ -137,7 +137,8 @@ def _codes(place: Place, protocol: Protocol) -> Iterator[Finding]:
         if "key" in code:
             keys.setdefault(code["key"], index)
         group = find_group(protocol, code["group"])
-        if code["kind"] == "event" and group is not None and group["exclusive"]:
+        in_sweeps = protocol["sampling"]["method"] == "sweep"
+        if code["kind"] == "event" and group is not None and group["exclusive"] and not in_sweeps:
             yield place.find("exclusive-event", path, name=code["group"])
         if code["kind"] == "event" and "second_tap" in code:
             yield place.find("event-only-states", (*path, "second_tap"), it=place.name(path), name="second_tap")
@@ -182,9 +183,20 @@ def _sampling(place: Place, protocol: Protocol) -> Iterator[Finding]:
     sampling = protocol["sampling"]
     if sampling["method"] == "sweep" and not ("spacing_s" in sampling or "count" in sampling):
         yield place.find("sweeps", ("sampling",))
+    if sampling["method"] == "sweep" and "first_s" in sampling:
+        yield from _first_sweep(place, protocol, sampling)
     turning = [subject for subject in protocol["subjects"] if "every" in subject]
     if turning and len(turning) == len(protocol["subjects"]):
         yield place.find("rotation", ("subjects", 0))
+
+
+def _first_sweep(place: Place, protocol: Protocol, sampling: SweepSampling) -> Iterator[Finding]:
+    if "spacing_s" not in sampling:
+        yield place.find("first-alone", ("sampling", "first_s"))
+    for index, segment in enumerate(protocol["segments"]):
+        if segment["length_s"] <= sampling["first_s"]:
+            facts = {"length": segment["length_s"], "first": sampling["first_s"]}
+            yield place.find("first-late", ("segments", index), **facts)
 
 
 _KINDS_OF_CHART = {

@@ -26,6 +26,7 @@ _TYPES = {
     "boolean": ("true or false", "true or false"),
     "array": ("a list", "[…] or [[…]]"),
     "object": ("a table", "{…} or […]"),
+    "string or array": ("a text or a list of texts", '"…" or ["…", "…"]'),
 }
 _FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words joined by hyphens",
@@ -120,7 +121,7 @@ def _translate(place: Place, error: ValidationError) -> Finding:
         case "additionalProperties" | "propertyNames":
             return _say_unknown(place, path, error)
         case "type":
-            words, example = _TYPES[str(wanted)]
+            words, example = _TYPES[" or ".join(wanted) if isinstance(wanted, list) else str(wanted)]
             return place.find("type", path, found=show(value), wanted=words, example=example)
         case "enum" | "const":
             choices = ", ".join(str(choice) for choice in _choices(error))

@@ -2,12 +2,13 @@
 
 from typing import TypedDict, assert_never
 
+from server.domain.picks import ALL, count_all, count_of, duration_of, observed_intervals, plain, seconds
 from server.domain.protocol import Code, Measure, Protocol, TimerMeasure
 from server.domain.ratios import ratio
 from server.domain.says import Figure, say
 from server.domain.sequences import transition
 from server.domain.subjects import rating, reach, sweep_share
-from server.domain.tallies import ALL, count_all, count_of, duration_of, observed_intervals, plain, seconds, tally
+from server.domain.tallies import tally
 from server.domain.timeline import Timeline, is_excluded
 from server.domain.waits import latency_waits, timer_waits, wait_figure
 
@@ -50,12 +51,13 @@ def compute_measures(protocol: Protocol, timeline: Timeline, language: str = "en
 
 
 def compute_measure(protocol: Protocol, timeline: Timeline, measure: Measure, language: str = "en") -> Measured:
-    figure = _figure_of(protocol, timeline, measure)
+    figure = figure_of(protocol, timeline, measure)
     value = None if figure.value is None else plain(figure.value)
     return {"value": value, "unit": figure.unit, "n": figure.n, "says": say(figure.key, figure.facts, language)}
 
 
-def _figure_of(protocol: Protocol, timeline: Timeline, measure: Measure) -> Figure:
+def figure_of(protocol: Protocol, timeline: Timeline, measure: Measure) -> Figure:
+    """Compute a measure and keep what it was made of."""
     match measure["kind"]:
         case "ratio":
             return ratio(protocol, timeline, measure)

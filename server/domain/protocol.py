@@ -5,7 +5,8 @@ import json
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 Text: TypeAlias = dict[str, str]
-Where: TypeAlias = dict[str, str]
+# Modifier to the option that is meant, or to several of which any will do.
+Where: TypeAlias = dict[str, str | list[str]]
 IntervalRule: TypeAlias = Literal["partial", "whole", "momentary_start", "momentary_end"]
 Prompting: TypeAlias = Literal["none", "flash", "vibrate"]
 Direction: TypeAlias = Literal["up", "down", "range", "none"]
@@ -36,6 +37,7 @@ class IntervalSampling(TypedDict):
 class SweepSampling(TypedDict):
     method: Literal["sweep"]
     spacing_s: NotRequired[int]
+    first_s: NotRequired[int]
     count: NotRequired[int]
     window_s: NotRequired[int]
     prompt: NotRequired[Prompting]
@@ -238,6 +240,7 @@ class RatioMeasure(_Measure):
     basis: NotRequired[Literal["count", "duration", "intervals"]]
     where: NotRequired[Where]
     per_where: NotRequired[Where]
+    subject: NotRequired[str]
 
 
 class LatencyMeasure(_Measure):
@@ -245,6 +248,9 @@ class LatencyMeasure(_Measure):
     triggers: list[str]
     responses: list[str]
     where: NotRequired[Where]
+    response_where: NotRequired[Where]
+    subject: NotRequired[str]
+    by_subject: NotRequired[bool]
     limit_s: NotRequired[float]
     statistic: NotRequired[Statistic]
 
@@ -277,6 +283,10 @@ class _TransitionFields(_Measure):
     pairs: NotRequired[Literal["all", "changes", "steady"]]
     per_from: NotRequired[list[str]]
     per_to: NotRequired[list[str]]
+    where: NotRequired[Where]
+    to_where: NotRequired[Where]
+    subject: NotRequired[str]
+    by_subject: NotRequired[bool]
     step_s: NotRequired[int]
     edge: NotRequired[str]
     statistic: NotRequired[Literal["count", "share_of_pairs"]]
@@ -293,6 +303,8 @@ class SweepMeasure(_Measure):
     kind: Literal["sweep_share"]
     codes: list[str]
     of: list[str]
+    where: NotRequired[Where]
+    at_least: NotRequired[int]
 
 
 Measure: TypeAlias = (

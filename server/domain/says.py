@@ -8,6 +8,7 @@ from functools import cache
 from math import floor
 from typing import TypeAlias
 
+from server.domain.parts import Parts
 from server.domain.shipped import protocols_folder
 
 Facts: TypeAlias = Mapping[str, float | str]
@@ -15,17 +16,18 @@ Facts: TypeAlias = Mapping[str, float | str]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a measure came to, before it is put into words."""
+    """What a measure came to, before it is put into words; without `parts` lessons can not be taken together."""
 
     value: float | None
     unit: str
     n: int
     key: str
     facts: Facts = field(default_factory=dict)
+    parts: Parts | None = None
 
 
-def nothing(unit: str, n: int = 0) -> Figure:
-    return Figure(None, unit, n, "none")
+def nothing(unit: str, n: int = 0, parts: Parts | None = None) -> Figure:
+    return Figure(None, unit, n, "none", parts=parts)
 
 
 def say(key: str, facts: Facts, language: str) -> str:

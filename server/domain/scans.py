@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from server.domain.evidence import Evidence, Modifiers
-from server.domain.protocol import Item, Protocol
+from server.domain.protocol import Item, Protocol, find_code, is_exclusive, track_of
+from server.domain.sweep_times import sweep_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +44,37 @@ class Rating:
 
 
 def make_sweeps(protocol: Protocol, items: Iterable[Evidence]) -> list[Sweep]:
-    """Make the sweeps in order; of two records of one seat in one sweep the later counts."""
+    """Make the sweeps in order; of two records of one seat or exclusive lane in one sweep the later counts."""
     known = {code["id"] for code in protocol["codes"]}
     groups: dict[int, list[Evidence]] = {}
     for item in items:
         if item.action == "sweep" and item.code in known:
-            index = _sweep_at(protocol, item.t_ms) if item.interval is None else item.interval
+            index = sweep_at(protocol, item.t_ms) if item.interval is None else item.interval
             groups.setdefault(index, []).append(item)
-    return [_make_sweep(index, group) for index, group in sorted(groups.items())]
+    return [_make_sweep(protocol, index, group) for index, group in sorted(groups.items())]
 
 
-def _sweep_at(protocol: Protocol, t_ms: int) -> int:
-    sampling = protocol["sampling"]
-    spacing = sampling.get("spacing_s") if sampling["method"] == "sweep" else None
-    return t_ms // (spacing * 1000) if spacing else 0
-
-
-def _make_sweep(index: int, group: Sequence[Evidence]) -> Sweep:
+def _make_sweep(protocol: Protocol, index: int, group: Sequence[Evidence]) -> Sweep:
     sightings: dict[str, Sighting] = {}
     for item in group:
         n = 1 if item.value is None else item.value
         sighting = Sighting(item.code or "", n, item.subject, item.modifiers, item.record)
-        sightings[item.subject if item.subject is not None else f"item {item.record}"] = sighting
+        key = _place_of(protocol, item)
+        sightings.pop(key, None)
+        sightings[key] = sighting
     codes: dict[str, float] = {}
     for sighting in sightings.values():
         codes[sighting.code] = codes.get(sighting.code, 0) + sighting.n
     return Sweep(index, group[0].t_ms, tuple(sightings.values()), codes)
+
+
+def _place_of(protocol: Protocol, item: Evidence) -> str:
+    """Name what only one record of a sweep can fill: a seat, or else an exclusive lane; many fill no such place."""
+    if item.subject is not None:
+        return f"seat {item.subject}"
+    code = find_code(protocol, item.code or "")
+    is_one = code is not None and is_exclusive(protocol, code)
+    return f"lane {track_of(protocol, code)}" if code and is_one else f"item {item.record}"
 
 
 def make_ratings(protocol: Protocol, items: Iterable[Evidence]) -> list[Rating]:

@@ -1,18 +1,19 @@
 """Measures over subjects, ratings and sweeps."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from server.domain.intervals import Mark
-from server.domain.protocol import RatingMeasure, ReachMeasure, SweepMeasure
+from server.domain.parts import Quotient
+from server.domain.picks import Pick, counted_events
+from server.domain.protocol import RatingMeasure, ReachMeasure, SweepMeasure, Where
 from server.domain.says import Figure, nothing
-from server.domain.scans import Sighting
+from server.domain.scans import Sighting, Sweep
 from server.domain.spans import Span
-from server.domain.tallies import Pick, counted_events
 from server.domain.timeline import Timeline
 
 
-def subject_counts(timeline: Timeline, codes: Sequence[str], where: Mapping[str, str]) -> list[tuple[str, int]]:
+def subject_counts(timeline: Timeline, codes: Sequence[str], where: Where) -> list[tuple[str, int]]:
     """Say how often each subject has one of the codes, most frequent first."""
     pick = Pick(where)
     sightings = (one for sweep in timeline.sweeps for one in sweep.sightings)
@@ -38,15 +39,17 @@ def reach(timeline: Timeline, measure: ReachMeasure) -> Figure:
 def _share_of_present(k: int, n: int, present: object) -> Figure:
     if not isinstance(present, int | float) or present <= 0:
         return nothing("percent", n)
-    value = 100 * k / present
-    return Figure(value, "percent", n, "reach_share", {"value": value, "k": k, "present": present})
+    parts = Quotient(100 * k, present)
+    value = parts.top / present
+    return Figure(value, "percent", n, "reach_share", {"value": value, "k": k, "present": present}, parts)
 
 
 def _top_three(times: Sequence[int], n: int) -> Figure:
     if n == 0:
         return nothing("percent")
-    value = 100 * sum(times[:3]) / n
-    return Figure(value, "percent", n, "reach_top", {"value": value, "n": n})
+    parts = Quotient(100 * sum(times[:3]), n)
+    value = parts.top / n
+    return Figure(value, "percent", n, "reach_top", {"value": value, "n": n}, parts)
 
 
 def rating(timeline: Timeline, measure: RatingMeasure) -> Figure:
@@ -59,22 +62,26 @@ def rating(timeline: Timeline, measure: RatingMeasure) -> Figure:
     if n == 0:
         return nothing(unit)
     k = sum(value if is_mean else min(1, max(0, value)) for value in values)
-    value = k / n if is_mean else 100 * k / n
-    return Figure(value, unit, n, measure["kind"], {"value": value, "k": k, "n": n, "none": none})
+    parts = Quotient(k if is_mean else 100 * k, n)
+    value = parts.top / n
+    return Figure(value, unit, n, measure["kind"], {"value": value, "k": k, "n": n, "none": none}, parts)
 
 
 def sweep_share(timeline: Timeline, measure: SweepMeasure) -> Figure:
-    """Share in each sweep, then the mean over the sweeps in which anybody was counted."""
-    sides = [
-        (
-            sum(sweep.codes.get(code, 0) for code in measure["codes"]),
-            sum(sweep.codes.get(code, 0) for code in measure["of"]),
-        )
-        for sweep in timeline.sweeps
-    ]
-    shares = [100 * part / whole for part, whole in sides if whole > 0]
-    n = len(shares)
+    """Share in each sweep in which anybody was counted, then their mean; or the percent of these with so many."""
+    pick = Pick(measure.get("where", {}))
+    sides = [(_heads(sweep, measure["codes"], pick), _heads(sweep, measure["of"], pick)) for sweep in timeline.sweeps]
+    counted = [(part, whole) for part, whole in sides if whole > 0]
+    n = len(counted)
     if n == 0:
         return nothing("percent")
-    value = sum(shares) / n
-    return Figure(value, "percent", n, "sweep_share", {"value": value, "n": n})
+    limit = measure.get("at_least")
+    k = sum(part >= limit for part, _ in counted) if limit else 0
+    parts = Quotient(100 * k if limit else sum(100 * part / whole for part, whole in counted), n)
+    value = parts.top / n
+    key = "sweep_at_least" if limit else "sweep_share"
+    return Figure(value, "percent", n, key, {"value": value, "k": k, "n": n, "limit": limit or 0}, parts)
+
+
+def _heads(sweep: Sweep, codes: Sequence[str], pick: Pick) -> float:
+    return sum(one.n for one in sweep.sightings if one.code in codes and pick.means(one))

@@ -1,42 +1,29 @@
 """How often and how long: counts, durations, bouts, shares of time, of intervals and of codes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import sqrt
-from typing import Protocol as Shape
 
-from server.domain.evidence import Modifiers, matches
-from server.domain.intervals import Interval, fits_rule
+from server.domain.intervals import fits_rule
+from server.domain.parts import Quotient, Sample, Sum
+from server.domain.picks import (
+    ALL,
+    Pick,
+    bouts_of,
+    count_all,
+    counted_events,
+    duration_of,
+    is_in,
+    observed_intervals,
+    own_bouts,
+    seconds,
+)
 from server.domain.protocol import IntervalRule, Protocol, TallyMeasure, find_code, rule_of
-from server.domain.ranges import Range, intersect, length_of, unite
+from server.domain.ranges import intersect, length_of
 from server.domain.says import Facts, Figure, nothing, show_time
-from server.domain.spans import Span
-from server.domain.timeline import TimedEvent, Timeline, is_excluded
+from server.domain.timeline import Timeline
 
 _PER = {"per_minute": 60_000, "per_10_minutes": 600_000, "per_hour": 3_600_000}
-
-
-class _Recorded(Shape):
-    @property
-    def modifiers(self) -> Modifiers: ...
-    @property
-    def subject(self) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Which of a code's items are meant."""
-
-    where: Mapping[str, str] = field(default_factory=dict)
-    subject: str | None = None
-
-    def means(self, recorded: _Recorded) -> bool:
-        is_theirs = self.subject is None or recorded.subject == self.subject
-        return is_theirs and matches(recorded.modifiers, self.where)
-
-
-ALL = Pick()
 
 
 def tally(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
@@ -53,7 +40,7 @@ def _count(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Fig
     whole = len(observed_intervals(timeline, measure.get("subject")))
     keys = {"continuous": "count", "interval": "count_intervals", "sweep": "count_sweeps"}
     facts: Facts = {"n": n, "whole": whole, "time": show_time(timeline.observed_ms)}
-    return Figure(n, "count", n, keys[protocol["sampling"]["method"]], facts)
+    return Figure(n, "count", n, keys[protocol["sampling"]["method"]], facts, Sum(n))
 
 
 def _rate(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
@@ -62,15 +49,17 @@ def _rate(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figu
     n = count_all(protocol, timeline, measure["codes"], _pick(measure))
     if timeline.observed_ms == 0:
         return nothing(unit, n)
-    value = n * _PER[unit] / timeline.observed_ms
-    return Figure(value, unit, n, unit, {"value": value, "n": n, "time": show_time(timeline.observed_ms)})
+    parts = Quotient(n * _PER[unit], timeline.observed_ms)
+    value = parts.top / parts.bottom
+    facts: Facts = {"value": value, "n": n, "time": show_time(timeline.observed_ms)}
+    return Figure(value, unit, n, unit, facts, parts)
 
 
 def _duration(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     ms = duration_of(protocol, timeline, measure["codes"], _pick(measure))
-    n = len(_own_bouts(protocol, timeline, measure["codes"], _pick(measure)))
+    n = len(own_bouts(protocol, timeline, measure["codes"], _pick(measure)))
     facts: Facts = {"n": n, "part": show_time(ms), "time": show_time(timeline.observed_ms)}
-    return Figure(seconds(ms), "s", n, "duration", facts)
+    return Figure(seconds(ms), "s", n, "duration", facts, Sum(seconds(ms)))
 
 
 def _share_of_time(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
@@ -82,27 +71,35 @@ def _share_of_time(protocol: Protocol, timeline: Timeline, measure: TallyMeasure
         return nothing("percent", n)
     value = 100 * part / whole
     facts: Facts = {"value": value, "part": show_time(part), "time": show_time(whole)}
-    return Figure(value, "percent", n, "share_of_part" if of else "share_of_time", facts)
+    return Figure(value, "percent", n, "share_of_part" if of else "share_of_time", facts, Quotient(100 * part, whole))
 
 
 def _bout_mean(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     n = len(bouts_of(timeline, measure["codes"], _pick(measure)))
     if n == 0:
         return nothing("s")
-    value = duration_of(protocol, timeline, measure["codes"], _pick(measure)) / n / 1000
-    return Figure(value, "s", n, "bout_mean", {"value": value, "n": n})
+    ms = duration_of(protocol, timeline, measure["codes"], _pick(measure))
+    value = ms / n / 1000
+    return Figure(value, "s", n, "bout_mean", {"value": value, "n": n}, Quotient(seconds(ms), n))
 
 
 def _bout_sd(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     """Sample standard deviation (n − 1) of the lengths of bouts; none below two."""
     bouts = bouts_of(timeline, measure["codes"], _pick(measure))
-    n = len(bouts)
-    if n < 2:
-        return nothing("s", n)
-    mean = duration_of(protocol, timeline, measure["codes"], _pick(measure)) / n
-    squares = sum((length_of(intersect(timeline.observed, [bout])) - mean) ** 2 for bout in bouts)
-    value = sqrt(squares / (n - 1)) / 1000
-    return Figure(value, "s", n, "bout_sd", {"value": value, "n": n})
+    lengths = tuple(seconds(length_of(intersect(timeline.observed, [bout]))) for bout in bouts)
+    n = len(lengths)
+    parts = Sample(lengths, _sample_sd)
+    value = _sample_sd(lengths)
+    if value is None:
+        return nothing("s", n, parts)
+    return Figure(value, "s", n, "bout_sd", {"value": value, "n": n}, parts)
+
+
+def _sample_sd(values: Sequence[float]) -> float | None:
+    if len(values) < 2:
+        return None
+    mean = sum(values) / len(values)
+    return sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
 
 
 def _gap_mean(_: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
@@ -112,8 +109,9 @@ def _gap_mean(_: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     n = len(gaps)
     if n == 0:
         return nothing("s")
-    value = length_of(intersect(timeline.observed, gaps)) / n / 1000
-    return Figure(value, "s", n, "gap_mean", {"value": value, "n": n})
+    ms = length_of(intersect(timeline.observed, gaps))
+    value = ms / n / 1000
+    return Figure(value, "s", n, "gap_mean", {"value": value, "n": n}, Quotient(seconds(ms), n))
 
 
 def _share_of_intervals(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
@@ -128,13 +126,14 @@ def _share_of_intervals(protocol: Protocol, timeline: Timeline, measure: TallyMe
         return nothing("percent")
     value = 100 * k / n
     key = f"intervals_{rule}" if rule in ("partial", "whole") else "intervals_momentary"
-    return Figure(value, "percent", n, key, {"value": value, "k": k, "n": n, "length": length_s})
+    facts: Facts = {"value": value, "k": k, "n": n, "length": length_s}
+    return Figure(value, "percent", n, key, facts, Quotient(100 * k, n))
 
 
 def _tally_intervals(timeline: Timeline, measure: TallyMeasure) -> tuple[int, int]:
     intervals = observed_intervals(timeline, measure.get("subject"))
     pick = _pick(measure)
-    k = sum(any(_is_in(timeline, each, code, pick) for code in measure["codes"]) for each in intervals)
+    k = sum(any(is_in(timeline, each, code, pick) for code in measure["codes"]) for each in intervals)
     return k, len(intervals)
 
 
@@ -163,7 +162,7 @@ def _share_of_codes(protocol: Protocol, timeline: Timeline, measure: TallyMeasur
         return nothing("percent")
     k = count_all(protocol, timeline, measure["codes"], _pick(measure))
     value = 100 * k / n
-    return Figure(value, "percent", n, "share_of_codes", {"value": value, "k": k, "n": n})
+    return Figure(value, "percent", n, "share_of_codes", {"value": value, "k": k, "n": n}, Quotient(100 * k, n))
 
 
 _TALLIES: dict[str, Callable[[Protocol, Timeline, TallyMeasure], Figure]] = {
@@ -177,94 +176,3 @@ _TALLIES: dict[str, Callable[[Protocol, Timeline, TallyMeasure], Figure]] = {
     "share_of_intervals": _share_of_intervals,
     "share_of_codes": _share_of_codes,
 }
-
-
-def count_all(protocol: Protocol, timeline: Timeline, codes: Iterable[str], pick: Pick) -> int:
-    return sum(count_of(protocol, timeline, code, pick) for code in codes)
-
-
-def count_of(protocol: Protocol, timeline: Timeline, code: str, pick: Pick) -> int:
-    """How often a code was recorded: events and bouts, observed intervals, or people counted in sweeps."""
-    match protocol["sampling"]["method"]:
-        case "interval":
-            return sum(_is_in(timeline, each, code, pick) for each in observed_intervals(timeline, pick.subject))
-        case "sweep":
-            sightings = (one for sweep in timeline.sweeps for one in sweep.sightings)
-            return plain(sum(one.n for one in sightings if one.code == code and pick.means(one)))
-        case "continuous":
-            return _count_continuous(protocol, timeline, code, pick)
-
-
-def _count_continuous(protocol: Protocol, timeline: Timeline, code: str, pick: Pick) -> int:
-    found = find_code(protocol, code)
-    if found is not None and found["kind"] == "event":
-        return len(counted_events(timeline, [code], pick))
-    # A bout cut off by the start of a window is counted in the window before.
-    continued = {span.start_ms for span in timeline.spans if span.continued and span.code == code}
-    return sum(start not in continued for start, _ in _own_bouts(protocol, timeline, [code], pick))
-
-
-def counted_events(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[TimedEvent]:
-    return [event for event in timeline.events if event.counted and event.code in codes and pick.means(event)]
-
-
-def bouts_of(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Range]:
-    """Give the united spans of the codes of which something was observed; of an instant, its moment."""
-    bouts = unite(span.range for span in _spans_of(timeline, codes, pick))
-    return [bout for bout in bouts if _is_observed(timeline, bout)]
-
-
-def _own_bouts(protocol: Protocol, timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Range]:
-    """Give the bouts that are counted: of an excluded code all of its own, which lie in no observed time."""
-    if any(is_excluded(protocol, code) for code in codes):
-        return unite(span.range for span in _spans_of(timeline, codes, pick))
-    return bouts_of(timeline, codes, pick)
-
-
-def _is_observed(timeline: Timeline, bout: Range) -> bool:
-    if bout[0] < bout[1]:
-        return length_of(intersect(timeline.observed, [bout])) > 0
-    return any(start <= bout[0] <= end for start, end in timeline.observed)
-
-
-def _spans_of(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Span]:
-    return [span for span in timeline.spans if span.code in codes and pick.means(span)]
-
-
-def duration_of(protocol: Protocol, timeline: Timeline, codes: Sequence[str], pick: Pick) -> int:
-    """Give the observed milliseconds with any of the codes; of an excluded code, its own time."""
-    bouts = unite(span.range for span in _spans_of(timeline, codes, pick))
-    if any(is_excluded(protocol, code) for code in codes):
-        return length_of(bouts)
-    return length_of(intersect(timeline.observed, bouts))
-
-
-def observed_intervals(timeline: Timeline, subject: str | None) -> list[Interval]:
-    return [
-        each
-        for each in timeline.intervals
-        if each.observed_ms > 0 and (subject is None or each.subject in (None, subject))
-    ]
-
-
-def _is_in(timeline: Timeline, interval: Interval, code: str, pick: Pick) -> bool:
-    items = interval.codes.get(code, [])
-    subject = pick.subject if interval.subject is None else None
-    if not pick.where and subject is None:
-        return bool(items)
-    meant = Pick(pick.where, subject)
-    return (
-        any(mark.item in items and meant.means(mark) for mark in timeline.marks)
-        or any(event.item in items and meant.means(event) for event in timeline.events)
-        or any(not set(items).isdisjoint(span.items) and meant.means(span) for span in timeline.spans)
-    )
-
-
-def seconds(ms: float) -> float:
-    """Give seconds of milliseconds: an integer when they are whole."""
-    return plain(ms / 1000)
-
-
-def plain(value: float) -> int:
-    """Write 4.0 as 4, as every JSON writer of the app does."""
-    return int(value) if float(value).is_integer() else value  # type: ignore[return-value]  # a number is a number

@@ -5,8 +5,8 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
+from server.domain.picks import seconds
 from server.domain.protocol import Protocol
-from server.domain.tallies import seconds
 from server.domain.timeline import Timeline
 
 COLUMNS = (

@@ -1,15 +1,18 @@
 """From one code to another: waits, their quartiles, and what was never answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, floor
 from typing import Literal
 
+from server.domain.parts import Sample, Sum
+from server.domain.picks import ALL, Pick, bouts_of, counted_events, seconds
 from server.domain.protocol import LatencyMeasure, Protocol, Statistic, TimerMeasure, find_code
 from server.domain.ranges import Range, holds, intersect, length_of
 from server.domain.says import Figure, nothing
-from server.domain.tallies import ALL, Pick, bouts_of, counted_events, seconds
-from server.domain.timeline import Timeline
+from server.domain.spans import Span
+from server.domain.timeline import TimedEvent, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,27 @@ class _Ends:
 
 def latency_waits(protocol: Protocol, timeline: Timeline, measure: LatencyMeasure) -> Waits:
     """Pair the latest earlier trigger with the next response; a trigger followed by another one had none."""
-    triggers = _Ends(measure["triggers"], "stop", Pick(measure.get("where", {})))
-    return _pair(protocol, timeline, triggers, _Ends(measure["responses"], "start"))
+    subject = measure.get("subject")
+    triggers = _Ends(measure["triggers"], "stop", Pick(measure.get("where", {}), subject))
+    responses = _Ends(measure["responses"], "start", Pick(measure.get("response_where", {}), subject))
+    if not measure.get("by_subject"):
+        return _pair(protocol, timeline, triggers, responses)
+    each = [
+        _pair(protocol, timeline, _of(triggers, name), _of(responses, name)) for name in _subjects(timeline, triggers)
+    ]
+    waits = sorted(wait for found in each for wait in found.waits)
+    return Waits(tuple(waits), sum(found.no_response for found in each))
+
+
+def _of(ends: _Ends, subject: str) -> _Ends:
+    return replace(ends, pick=replace(ends.pick, subject=subject))
+
+
+def _subjects(timeline: Timeline, triggers: _Ends) -> list[str]:
+    """Name whose triggers there are; what is of nobody in particular has no response of its own."""
+    recorded: list[Span | TimedEvent] = [*timeline.spans, *timeline.events]
+    found = {each.subject for each in recorded if each.code in triggers.codes and triggers.pick.means(each)}
+    return sorted(subject for subject in found if subject is not None)
 
 
 def timer_waits(protocol: Protocol, timeline: Timeline, id: str) -> Waits:
@@ -57,7 +79,7 @@ def _pair(protocol: Protocol, timeline: Timeline, start: _Ends, end: _Ends, *, k
     pending: int | None = None
     for t_ms, order in sorted(moments):
         if order == _TRIGGER:
-            unanswered += pending is not None
+            unanswered += pending is not None and not keeps_first
             pending = pending if keeps_first and pending is not None else t_ms
             continue
         if order == _RESPONSE and pending is not None:
@@ -79,18 +101,20 @@ def _is_watched(timeline: Timeline, t_ms: int) -> bool:
 
 
 def wait_figure(timeline: Timeline, waits: Waits, measure: LatencyMeasure | TimerMeasure, limit_s: float) -> Figure:
-    """Put waits into one figure."""
+    """Put waits into one figure; what a timer measured is not called a wait."""
     statistic = measure.get("statistic", "median")
     unit = {"no_response": "count", "share_at_least": "percent"}.get(statistic, "s")
     n = len(waits.waits)
     facts = {"n": n, "none": waits.no_response, "limit": limit_s}
+    key = f"{'wait' if measure['kind'] == 'latency' else 'timer'}_{statistic}"
     if statistic == "no_response":
-        return Figure(waits.no_response, unit, n, "wait_no_response", facts)
+        return Figure(waits.no_response, unit, n, key, facts, Sum(waits.no_response))
     if n == 0:
         return nothing(unit)
-    lengths = [seconds(length_of(intersect(timeline.observed, [wait]))) for wait in waits.waits]
+    lengths = tuple(seconds(length_of(intersect(timeline.observed, [wait]))) for wait in waits.waits)
+    parts = Sample(lengths, partial(_summarise, statistic=statistic, limit_s=limit_s))
     value = _summarise(lengths, statistic, limit_s)
-    return Figure(value, unit, n, f"wait_{statistic}", {**facts, "value": value})
+    return Figure(value, unit, n, key, {**facts, "value": value}, parts)
 
 
 def _summarise(lengths: Sequence[float], statistic: Statistic, limit_s: float) -> float:

@@ -157,6 +157,9 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("reference", swap('codes = ["Ask"]', 'codes = ["Ast"]'), 51, 'names the code "Ast", which does not exist. Define it in [[codes]], or name one of: Lec, Ask.'),
     ("reference", swap('modifiers = ["level"]', 'modifiers = ["lever"]'), 36, 'the modifier "lever"'),
     ("reference", swap('where = {level = "high"}', 'where = {level = "hi"}'), 52, 'the option "hi", which does not exist. Name one of: low, high.'),
+    ("reference", swap('where = {level = "high"}', 'where = {level = ["high", "hi"]}'), 52, 'level of where of measure "questions" names the option "hi", which does not exist. Name one of: low, high.'),
+    ("reference", measure("transition", 'group = "taps"\nto_where = {level = "hi"}'), 72, 'the option "hi"'),
+    ("type", swap('where = {level = "high"}', "where = {level = 3}"), 52, 'is 3 and must be a text or a list of texts. Write "…" or ["…", "…"].'),
     ("reference", swap('where = {level = "high"}', 'where = {lever = "high"}'), 52, 'the modifier "lever"'),
     ("reference", swap('measures = ["questions"]', 'measures = ["quests"]'), 64, 'the measure "quests"'),
     ("reference", measure("timer", 'timer = "t"'), 71, 'the timer "t"'),
@@ -189,6 +192,10 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("levels", scale('levels = [{value = 2, label = {en = "2", es = "2"}}, {value = 1, label = {en = "1", es = "1"}}]'), 67, 'the levels of scale "s" do not rise'),
     ("no-segments", scale('per = "segment"'), 67, 'scale "s" is given once a segment, and there are no segments'),
     ("sweeps", swap('method = "continuous"', 'method = "sweep"'), 8, "neither spacing_s nor count"),
+    ("first-alone", swap('method = "continuous"', 'method = "sweep"\ncount = 3\nfirst_s = 60'), 11, "the first sweep has a moment, and the others have no spacing_s. Say with spacing_s"),
+    ("first-late", lambda: add('\n[[segments]]\nid = "s"\nlabel = {en = "S", es = "S"}\nlength_s = 60\n')().replace('method = "continuous"', SWEEPS + "\nfirst_s = 60"), 69, 'segment "s" ends after 60 s, before its first sweep at 60 s'),
+    ("nobody", measure("latency", 'triggers = ["Ask"]\nresponses = ["Lec"]\nby_subject = true'), 73, 'measure "m" pairs by subject, and none of its codes is recorded of anybody'),
+    ("nobody", measure("transition", 'group = "taps"\nby_subject = true'), 72, "Give the codes subjects, or take by_subject away."),
     ("rotation", add('\n[[subjects]]\nid = "p"\nlabel = {en = "P", es = "P"}\nkind = "peer"\nevery = 5\n'), 67, "subjects take turns and nobody is watched otherwise"),
     ("needs-states", swap('codes = ["Lec"]', 'codes = ["Ask"]'), 58, 'measure "lecture" measures time, and "Ask" is an event'),
     ("needs-intervals", measure("share_of_intervals", 'codes = ["Ask"]'), 67, 'measure "m" needs intervals'),
@@ -199,6 +206,8 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("needs-sweeps", measure("sweep_share", 'codes = ["Ask"]\nof = ["Ask", "Lec"]'), 67, 'measure "m" is a share of sweeps'),
     ("part-of", lambda: measure("sweep_share", 'codes = ["Ask"]\nof = ["Lec"]')().replace('method = "continuous"', SWEEPS), 72, 'measure "m" counts "Ask", which is not among what it is a share of'),
     ("where", swap('codes = ["Ask"]', 'codes = ["Lec"]'), 52, 'measure "questions" asks for the modifier "level", which none of its codes has'),
+    ("where", measure("transition", 'group = "talk"\nfrom = ["Lec"]\nwhere = {level = "low"}'), 73, 'asks for the modifier "level", which none of its codes has'),
+    ("where", measure("latency", 'triggers = ["Ask"]\nresponses = ["Lec"]\nresponse_where = {level = "low"}'), 73, 'asks for the modifier "level", which none of its codes has'),
     ("limit", measure("latency", 'triggers = ["Ask"]\nresponses = ["Lec"]\nstatistic = "share_at_least"'), 67, 'measure "m" is a share and has no line. Add limit_s.'),
     ("present", measure("reach", 'codes = ["Ask"]\nstatistic = "share_of_present"'), 67, 'measure "m" is a share of those present'),
     ("displays", add("".join(f'\n[[displays]]\nid = "d{at}"\nlabel = {{en = "D", es = "D"}}\nchart = "counts"\ncodes = ["Ask"]\nshown = true\n' for at in range(3))), 81, "4 displays are shown from the start. Choose at most three."),
@@ -235,6 +244,12 @@ def test_a_fault_is_named_with_its_line_and_fix(
 def test_a_file_may_have_256_kib_and_must_be_utf_8() -> None:
     assert [each.rule for each in lint_file(b"#" * (MAX_BYTES + 1), "good.toml")] == ["size"]
     assert [(each.rule, each.line) for each in lint_file(b'id = "a"\n# \xff\n', "good.toml")] == [("encoding", 2)]
+
+
+def test_events_may_exclude_each_other_in_sweeps_only() -> None:
+    text = GOOD.replace('method = "continuous"', SWEEPS).replace("exclusive = false", "exclusive = true")
+    assert [each.rule for each in lint(text)] == []
+    assert "exclusive-event" in [each.rule for each in lint(text.replace(SWEEPS, 'method = "continuous"'))]
 
 
 def test_a_released_version_is_frozen() -> None:

@@ -103,9 +103,9 @@ describe('head counts', () => {
     expect(sweepOf(act(counted, { do: 'undo' }, { do: 'undo' }), 0).codes.get('ON')).toBe(2);
   });
 
-  test('are asked for near the end of each third of a segment', () => {
+  test('are due at minutes 4, 9 and 14 of each segment, whenever the one before was made', () => {
     const due = [0, 1, 2, 3, 4, 5].map((index) => {
-      const open = index === 0 ? null : { index: index - 1, since_ms: 0 };
+      const open = index === 0 ? null : { index: index - 1, since_ms: 17_000 * index };
       return clockSweep(start.protocol, open, { t_ms: 0, context: {} }).due_ms;
     });
     expect(due).toEqual([4, 9, 14, 29, 34, 39].map((minute) => minute * 60_000));

@@ -7,7 +7,7 @@ import type { Recording } from './recording';
 import { openSweep } from './recording';
 import type { Applied } from './steps';
 import { addInstead, addNew, editItem, nothing } from './steps';
-import { headsOf, sweepOf } from './sweeps';
+import { headsOf, rivalsOf as rivalsInSweep, sweepOf } from './sweeps';
 import type { EvidenceFields, Id } from './types';
 
 /** A capture; `id` names the new item, `t_ms` is its moment in the lesson. */
@@ -37,7 +37,8 @@ export function applyTap(recording: Recording, tap: Tap): Applied {
     case 'interval':
       return applyMark(recording, code, tap);
     case 'sweep':
-      return tap.subject === undefined ? countOne(recording, tap) : lookAtSeat(recording, tap, tap.subject);
+      if (tap.subject === undefined && !isExclusive(recording.protocol, code)) return countOne(recording, tap);
+      return lookOnce(recording, tap);
     case 'continuous':
       return code.kind === 'event' ? addTap(recording, tap, 'tap') : switchState(recording, code, tap);
   }
@@ -89,6 +90,8 @@ function asInterval(interval: number | undefined): Pick<EvidenceFields, 'interva
 
 function switchState(recording: Recording, code: Code, tap: Tap): Applied {
   if (!recording.running.has(runningKey(code.id, tap.subject))) return addTap(recording, tap, 'start');
+  // The state goes on in another manner: its next start ends the span that runs.
+  if (tap.modifiers !== undefined) return addTap(recording, tap, 'start');
   const second = secondTapOf(recording.protocol, code);
   if (second === 'ignore') return nothing(recording);
   return addTap(recording, tap, second === 'stop' ? 'stop' : 'start');
@@ -119,14 +122,19 @@ function countOne(recording: Recording, tap: Tap): Applied {
   return applyCount(open, { ...tap, value: held + 1 });
 }
 
-/** What is seen at a seat takes the place of what was seen there in the same sweep; the same again takes it away. */
-function lookAtSeat(recording: Recording, tap: Tap, seat: string): Applied {
+/** Takes the place of what was seen at the seat, or in the exclusive lane, in this sweep; the same again takes it away. */
+function lookOnce(recording: Recording, tap: Tap): Applied {
   const open = inSweep(recording, tap.t_ms);
   const interval = open.sweep?.index ?? 0;
-  const held = sweepOf(open, interval).seats.get(seat);
-  if (held?.fields.code === tap.code) return retract(open, held.record);
   const fields = { ...makeFields(tap, 'sweep'), interval };
-  return addInstead(open, { id: tap.id, fields }, held === undefined ? [] : [held.record]);
+  const held = rivalsInSweep(open.protocol, sweepOf(open, interval), { fields });
+  const same = held.find((item) => item.fields.code === tap.code);
+  if (same !== undefined) return retract(open, same.record);
+  return addInstead(
+    open,
+    { id: tap.id, fields },
+    held.map((item) => item.record),
+  );
 }
 
 /** The first look begins the first sweep. */

@@ -37,8 +37,14 @@ describe.each(library.map((known) => known.slug))('the library protocol %s', (sl
     { do: 'note', t_ms: 800_000, text: 'A note' },
   ];
 
+  /** A lane of its sweep holds one code, so that each is seen in a sweep of its own. */
+  const inNewSweep = (held: Recording, { t_ms }: { readonly t_ms: number }): Recording =>
+    protocol.sampling.method === 'sweep' ? openSweep(held, t_ms) : held;
+
   test('can be captured whole, is read whole, and gives figures', () => {
-    const recording = act(start, ...everything(), { do: 'end', t_ms: 5_000_000 });
+    const capture = (held: Recording, step: Step): Recording =>
+      act(step.do === 'tap' ? inNewSweep(held, step) : held, step);
+    const recording = act(everything().reduce(capture, start), { do: 'end', t_ms: 5_000_000 });
     const fields = stored(recording);
     const timeline = makeTimeline(protocol, recording.observation.fields, itemsOf(recording), 5_000_000);
     expect(timeline.unread).toEqual([]);

@@ -1,7 +1,9 @@
 /** The state of the pad: what runs, how often each code came, what each interval holds. Built item by item. */
 import { answerKey, isAnswer, segmentOf } from './answers';
+import { addEdges, dropWaits } from './pairs';
+import type { Edge, Pairs } from './pairs';
 import { endedBy, findCode, intervalAt } from './protocol';
-import type { Protocol } from './protocol';
+import type { Code, Protocol } from './protocol';
 import type { SeatState } from './room';
 import { addSeat } from './room';
 import { addCount, addSighting, dropSighting } from './sweeps';
@@ -23,6 +25,8 @@ export type Live = {
   /** Ratings and checks that stand, by `answerKey`. */
   readonly answers: ReadonlyMap<string, LiveItem>;
   readonly seats: SeatState;
+  /** Timers from one code to another, by their id. */
+  readonly pairs: Pairs;
 };
 
 const NOTHING: Live = {
@@ -32,6 +36,7 @@ const NOTHING: Live = {
   sweeps: new Map(),
   answers: new Map(),
   seats: { seats: new Map(), links: new Map(), stops: null },
+  pairs: new Map(),
 };
 
 /** What a running state is kept under: its code, and the subject where subjects are watched one by one. */
@@ -47,16 +52,39 @@ export function addItem<L extends Live>(protocol: Protocol, live: L, item: LiveI
   const code = id === undefined ? undefined : findCode(protocol, id);
   if (code === undefined) return live;
   if (action === 'mark') return addMark(protocol, live, item);
-  if (action === 'sweep') return { ...addSighting(live, item), seats: addSeat(protocol, live.seats, item.fields) };
-  const running = new Map(live.running);
-  if (action === 'stop') {
-    running.delete(runningKey(code.id, subject));
-    return { ...live, running };
-  }
-  for (const other of endedBy(protocol, code)) running.delete(runningKey(other, subject));
-  if (code.kind === 'state') running.set(runningKey(code.id, subject), t_ms);
+  if (action === 'sweep')
+    return { ...addSighting(protocol, live, item), seats: addSeat(protocol, live.seats, item.fields) };
+  const isStop = action === 'stop';
+  const { running, edges } = move(protocol, live.running, { code, subject, t_ms, isStop });
+  const pairs = addEdges(protocol, live.pairs, edges, t_ms);
+  if (isStop) return { ...live, running, pairs };
   const seats = addSeat(protocol, live.seats, item.fields);
-  return { ...live, running, seats, counts: addCount(live.counts, code.id, 1) };
+  return { ...live, running, pairs, seats, counts: addCount(live.counts, code.id, 1) };
+}
+
+type Move = {
+  readonly code: Code;
+  readonly subject: string | undefined;
+  readonly t_ms: number;
+  readonly isStop: boolean;
+};
+
+/** What runs after a code was recorded, and what began and ended with it. */
+function move(
+  protocol: Protocol,
+  held: Live['running'],
+  { code, subject, t_ms, isStop }: Move,
+): { readonly running: Live['running']; readonly edges: readonly Edge[] } {
+  const running = new Map(held);
+  const isState = code.kind === 'state';
+  const ended = [...(isStop || isState ? [code.id] : []), ...(isStop ? [] : endedBy(protocol, code))].filter((id) =>
+    running.delete(runningKey(id, subject)),
+  );
+  const edges = ended.map((id): Edge => ({ code: id, is: 'stop' }));
+  if (isStop) return { running, edges };
+  if (!isState) return { running, edges: [...edges, { code: code.id, is: 'event' }] };
+  running.set(runningKey(code.id, subject), t_ms);
+  return { running, edges: [...edges, { code: code.id, is: 'start' }] };
 }
 
 /** The pad without a mark or a sighting that stood on it; null where only building it anew can tell what stands then. */
@@ -86,7 +114,7 @@ export function makeLive(protocol: Protocol, observation: ObservationFields, ite
 
 /** A pause closes what runs: nobody knows what went on meanwhile. */
 export function stopAll<L extends Live>(live: L): L {
-  return { ...live, running: new Map() };
+  return { ...live, running: new Map(), pairs: dropWaits(live.pairs) };
 }
 
 /** Whether a stretch takes any time; a changed clock is noted by one that takes none and closes nothing. */

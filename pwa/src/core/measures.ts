@@ -1,11 +1,12 @@
 /** A timeline → the numbers of a conference. Formulas: `protocols/README.md`; shared examples: `tests/vectors`. */
+import { countOf, durationOf, observedIntervals } from './picks';
 import type { Code, Measure, Protocol, TimerMeasure } from './protocol';
 import { ratio } from './ratios';
 import { rating, reach, sweepShare } from './subjects';
 import { say } from './says';
 import type { Figure } from './says';
 import { transition } from './sequences';
-import { countOf, durationOf, observedIntervals, tally } from './tallies';
+import { tally } from './tallies';
 import { isExcluded } from './timeline';
 import type { Timeline } from './timeline';
 import { latencyWaits, timerWaits, waitFigure } from './waits';
@@ -49,7 +50,8 @@ export function computeMeasure(protocol: Protocol, timeline: Timeline, measure: 
   return { value, unit, n, says: say(key, facts, language) };
 }
 
-function figureOf(protocol: Protocol, timeline: Timeline, measure: Measure): Figure {
+/** Compute a measure and keep what it was made of. */
+export function figureOf(protocol: Protocol, timeline: Timeline, measure: Measure): Figure {
   switch (measure.kind) {
     case 'ratio':
       return ratio(protocol, timeline, measure);

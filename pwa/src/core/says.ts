@@ -1,5 +1,6 @@
 /** Numbers and the one sentence that explains each, from the templates that the server uses too. */
 import messages from '../generated/messages.json';
+import type { Parts } from './parts';
 
 export type SaysKey = keyof typeof messages.says;
 /** Numbers are shown with at most one decimal; strings stand as they are. */
@@ -12,6 +13,8 @@ export type Figure = {
   readonly n: number;
   readonly key: SaysKey;
   readonly facts: Facts;
+  /** Without them lessons can not be taken together. */
+  readonly parts?: Parts;
 };
 
 /** Say a figure in a language; English where there is no such language. */
@@ -37,6 +40,6 @@ export function showTime(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-export function nothing(unit: string, n = 0): Figure {
-  return { value: null, unit, n, key: 'none', facts: {} };
+export function nothing(unit: string, n = 0, parts?: Parts): Figure {
+  return { value: null, unit, n, key: 'none', facts: {}, ...(parts === undefined ? {} : { parts }) };
 }

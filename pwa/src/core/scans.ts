@@ -63,14 +63,17 @@ function makeSweep(protocol: Protocol, index: number, group: readonly Item[]): S
   return { index, t_ms: group[0]?.fields.t_ms ?? 0, sightings: [...sightings.values()], codes };
 }
 
-/** What only one record of a sweep can fill: a seat, an exclusive lane, or both; undefined where many can stand. */
-export function placeOf(
-  protocol: Protocol,
-  { code: id = '', subject }: { readonly code?: string; readonly subject?: string },
-): string | undefined {
+/** What only one record of a sweep can fill: a seat, or else an exclusive lane; undefined where many can stand. */
+function placeOf(protocol: Protocol, { code, subject }: Item['fields']): string | undefined {
+  if (subject !== undefined) return `seat ${subject}`;
+  const lane = laneOf(protocol, code ?? '');
+  return lane === undefined ? undefined : `lane ${lane}`;
+}
+
+/** The exclusive lane that a code stands in, if it does. */
+export function laneOf(protocol: Protocol, id: string): string | undefined {
   const code = findCode(protocol, id);
-  const lane = code !== undefined && isExclusive(protocol, code) ? trackOf(protocol, code) : '';
-  return subject === undefined && lane === '' ? undefined : `lane ${lane} ${subject ?? ''}`;
+  return code !== undefined && isExclusive(protocol, code) ? trackOf(protocol, code) : undefined;
 }
 
 /** Make the ratings that hold: of several of one item (and segment) the last. */

@@ -1,8 +1,9 @@
 /** Measures over subjects, ratings and sweeps. */
+import { countedEvents, matches } from './picks';
 import type { RatingMeasure, ReachMeasure, SweepMeasure } from './protocol';
 import { nothing } from './says';
 import type { Figure } from './says';
-import { countedEvents, matches } from './tallies';
+import type { Sweep } from './scans';
 import type { Timeline } from './timeline';
 
 /** How often each subject has one of the codes, most frequent first. */
@@ -38,13 +39,21 @@ export function reach(timeline: Timeline, measure: ReachMeasure): Figure {
 function shareOfPresent(k: number, n: number, present: unknown): Figure {
   if (typeof present !== 'number' || present <= 0) return nothing('percent', n);
   const value = (100 * k) / present;
-  return { value, unit: 'percent', n, key: 'reach_share', facts: { value, k, present } };
+  return {
+    value,
+    unit: 'percent',
+    n,
+    key: 'reach_share',
+    facts: { value, k, present },
+    parts: { top: 100 * k, bottom: present },
+  };
 }
 
 function topThree(times: readonly number[], n: number): Figure {
   if (n === 0) return nothing('percent');
-  const value = (100 * times.slice(0, 3).reduce((sum, each) => sum + each, 0)) / n;
-  return { value, unit: 'percent', n, key: 'reach_top', facts: { value, n } };
+  const parts = { top: 100 * times.slice(0, 3).reduce((sum, each) => sum + each, 0), bottom: n };
+  const value = parts.top / n;
+  return { value, unit: 'percent', n, key: 'reach_top', facts: { value, n }, parts };
 }
 
 /** Mean of the levels, or percent of the answered checks that were seen; not applicable is left out. */
@@ -56,18 +65,26 @@ export function rating(timeline: Timeline, measure: RatingMeasure): Figure {
   const [n, none] = [values.length, ratings.length - values.length];
   if (n === 0) return nothing(unit);
   const k = values.reduce((sum, each) => sum + (isMean ? each : Math.min(1, Math.max(0, each))), 0);
-  const value = isMean ? k / n : (100 * k) / n;
-  return { value, unit, n, key: measure.kind, facts: { value, k, n, none } };
+  const parts = { top: isMean ? k : 100 * k, bottom: n };
+  const value = parts.top / n;
+  return { value, unit, n, key: measure.kind, facts: { value, k, n, none }, parts };
 }
 
-/** Share in each sweep, then the mean over the sweeps in which anybody was counted. */
+/** Share in each sweep in which anybody was counted, then their mean; or the percent of these with so many. */
 export function sweepShare(timeline: Timeline, measure: SweepMeasure): Figure {
-  const shares = timeline.sweeps.flatMap(({ codes }) => {
-    const sum = (names: readonly string[]) => names.reduce((total, name) => total + (codes[name] ?? 0), 0);
-    return sum(measure.of) > 0 ? [(100 * sum(measure.codes)) / sum(measure.of)] : [];
-  });
-  const n = shares.length;
+  const heads = ({ sightings }: Sweep, codes: readonly string[]) =>
+    sightings
+      .filter((each) => codes.includes(each.code) && matches(each, { where: measure.where }))
+      .reduce((sum, each) => sum + each.n, 0);
+  const sides = timeline.sweeps.map((sweep) => [heads(sweep, measure.codes), heads(sweep, measure.of)] as const);
+  const counted = sides.filter(([, whole]) => whole > 0);
+  const n = counted.length;
   if (n === 0) return nothing('percent');
-  const value = shares.reduce((sum, each) => sum + each, 0) / n;
-  return { value, unit: 'percent', n, key: 'sweep_share', facts: { value, n } };
+  const limit = measure.at_least;
+  const k = limit === undefined ? 0 : counted.filter(([part]) => part >= limit).length;
+  const shares = counted.reduce((sum, [part, whole]) => sum + (100 * part) / whole, 0);
+  const parts = { top: limit === undefined ? shares : 100 * k, bottom: n };
+  const value = parts.top / n;
+  const key = limit === undefined ? 'sweep_share' : 'sweep_at_least';
+  return { value, unit: 'percent', n, key, facts: { value, k, n, limit: limit ?? 0 }, parts };
 }

@@ -1,6 +1,8 @@
 /** Sweeps while they are made: which one is open, what it holds, and when the next is due. */
 import type { Live, LiveItem } from './live';
 import type { Protocol, SweepSampling } from './protocol';
+import { laneOf } from './scans';
+import { dueInSegments, firstOf } from './sweep-times';
 import type { Fields } from './types';
 
 export type SweepState = {
@@ -18,8 +20,6 @@ export type OpenSweep = { readonly index: number; readonly since_ms: number };
 const EMPTY: SweepState = { seats: new Map(), heads: new Map(), codes: new Map() };
 /** A school lesson, where nobody said how long this one is planned to be. */
 const LESSON_MS = 45 * 60_000;
-/** With segments, the looks lie near the end of equal parts: of three in fifteen minutes at 4, 9 and 14. */
-const LATE_IN_PART = 0.8;
 
 export function sweepOf(live: Live, index: number): SweepState {
   return live.sweeps.get(index) ?? EMPTY;
@@ -30,18 +30,33 @@ export function headsOf({ fields }: Pick<LiveItem, 'fields'>): number {
   return fields.value ?? 1;
 }
 
-/** Adds what was seen; of two looks at one seat in one sweep the later counts. */
-export function addSighting<L extends Live>(live: L, item: LiveItem): L {
+/** Adds what was seen; of two looks at one seat, or two codes of an exclusive lane, in one sweep the later counts. */
+export function addSighting<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L {
   const { code = '', subject, interval = 0 } = item.fields;
-  const before = subject === undefined ? undefined : sweepOf(live, interval).seats.get(subject);
-  const cleared = before === undefined ? live : countSighting(live, before, -headsOf(before));
+  const before = rivalsOf(protocol, sweepOf(live, interval), item);
+  const cleared = before.reduce((held, rival) => countSighting(held, rival, -headsOf(rival)), live);
   const counted = countSighting(cleared, item, headsOf(item));
   const held = sweepOf(counted, interval);
-  const next =
-    subject === undefined
-      ? { ...held, heads: new Map(held.heads).set(code, item) }
-      : { ...held, seats: new Map(held.seats).set(subject, item) };
-  return { ...counted, sweeps: new Map(counted.sweeps).set(interval, next) };
+  const heads = new Map(held.heads);
+  if (subject === undefined) {
+    for (const rival of before) heads.delete(rival.fields.code ?? '');
+    heads.set(code, item);
+  }
+  const seats = subject === undefined ? held.seats : new Map(held.seats).set(subject, item);
+  return { ...counted, sweeps: new Map(counted.sweeps).set(interval, { ...held, heads, seats }) };
+}
+
+/** What stands in a sweep where only one can: at the seat of an item, or in its exclusive lane. */
+export function rivalsOf(
+  protocol: Protocol,
+  held: SweepState,
+  { fields }: Pick<LiveItem, 'fields'>,
+): readonly LiveItem[] {
+  const { code = '', subject } = fields;
+  if (subject !== undefined) return [held.seats.get(subject)].filter((each) => each !== undefined);
+  const lane = laneOf(protocol, code);
+  if (lane === undefined) return [];
+  return [...held.heads].filter(([other]) => laneOf(protocol, other) === lane).map(([, item]) => item);
 }
 
 /** Takes a head count away; null if another one of the same code came later, so that nobody knows what stands then. */
@@ -102,17 +117,21 @@ export function clockSweep(
   if (sampling.method !== 'sweep') return { left_ms: null, due_ms: null };
   const next = (open?.index ?? -1) + 1;
   const ends = open === null || sampling.window_s === undefined ? null : open.since_ms + sampling.window_s * 1000;
-  const isLast = sampling.count !== undefined && next >= sampling.count;
+  const due = dueAt(protocol, sampling, { open, next, context });
+  const isLast = due === Infinity || (sampling.count !== undefined && next >= sampling.count);
   return {
     left_ms: ends === null ? null : Math.max(0, ends - t_ms),
-    due_ms: isLast ? null : Math.max(0, dueAt(protocol, sampling, { open, next, context }) - t_ms),
+    due_ms: isLast ? null : Math.max(0, due - t_ms),
   };
 }
 
 type Next = { readonly open: OpenSweep | null; readonly next: number; readonly context: Fields };
 
 function dueAt(protocol: Protocol, sampling: SweepSampling, { open, next, context }: Next): number {
-  if (sampling.spacing_s !== undefined) return open === null ? 0 : open.since_ms + sampling.spacing_s * 1000;
+  if (sampling.spacing_s !== undefined) {
+    if (protocol.segments.length > 0) return dueInSegments(protocol, sampling)[next] ?? Infinity;
+    return open === null ? firstOf(sampling) : open.since_ms + sampling.spacing_s * 1000;
+  }
   const count = sampling.count ?? 1;
   if (protocol.segments.length > 0) return dueInSegment(protocol, next, count);
   const minutes = context['planned-minutes'];
@@ -125,5 +144,5 @@ function dueInSegment({ segments }: Protocol, next: number, count: number): numb
   const index = Math.min(segments.length - 1, Math.floor(next / each));
   const before = segments.slice(0, index).reduce((sum, { length_s, scoring_s = 0 }) => sum + length_s + scoring_s, 0);
   const length = segments[index]?.length_s ?? 0;
-  return 1000 * (before + ((next - index * each + LATE_IN_PART) * length) / each);
+  return 1000 * (before + ((next - index * each) * length) / each);
 }

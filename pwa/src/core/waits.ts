@@ -1,11 +1,11 @@
 /** From one code to another: waits, their quartiles, and what was never answered. */
+import { boutsOf, countedEvents, matches } from './picks';
+import type { Pick } from './picks';
 import { findCode } from './protocol';
 import type { LatencyMeasure, PairTimer, Protocol, TimerMeasure } from './protocol';
 import { holds, intersect, lengthOf } from './ranges';
 import { nothing } from './says';
 import type { Figure } from './says';
-import { boutsOf, countedEvents, matches } from './tallies';
-import type { Pick } from './tallies';
 import type { Timeline } from './timeline';
 
 export type Wait = { readonly from_ms: number; readonly to_ms: number };
@@ -16,8 +16,23 @@ type Statistic = NonNullable<LatencyMeasure['statistic']>;
 
 /** From the latest earlier trigger to the next response; a trigger followed by another one had no response. */
 export function latencyWaits(protocol: Protocol, timeline: Timeline, measure: LatencyMeasure): Waits {
-  const from: Ends = { codes: measure.triggers, edge: 'stop', pick: { where: measure.where } };
-  return pair(protocol, timeline, from, { codes: measure.responses, edge: 'start', pick: {} }, 'latest');
+  const { subject, where, response_where } = measure;
+  const pairOf = (whose: string | undefined): Waits => {
+    const from: Ends = { codes: measure.triggers, edge: 'stop', pick: { where, subject: whose } };
+    const to: Ends = { codes: measure.responses, edge: 'start', pick: { where: response_where, subject: whose } };
+    return pair(protocol, timeline, from, to, 'latest');
+  };
+  if (measure.by_subject !== true) return pairOf(subject);
+  const each = subjectsOf(timeline, measure).map(pairOf);
+  const waits = each.flatMap((found) => found.waits).sort((a, b) => a.from_ms - b.from_ms || a.to_ms - b.to_ms);
+  return { waits, no_response: each.reduce((sum, found) => sum + found.no_response, 0) };
+}
+
+/** Whose triggers there are; what is of nobody in particular has no response of its own. */
+function subjectsOf(timeline: Timeline, { triggers, where, subject }: LatencyMeasure): readonly string[] {
+  const recorded = [...timeline.spans, ...timeline.events];
+  const meant = recorded.filter((each) => triggers.includes(each.code) && matches(each, { where, subject }));
+  return [...new Set(meant.flatMap((each) => each.subject ?? []))];
 }
 
 export function timerWaits(protocol: Protocol, timeline: Timeline, id: string): Waits {
@@ -48,7 +63,7 @@ function pair(protocol: Protocol, timeline: Timeline, from: Ends, to: Ends, pair
   let pending: number | undefined;
   for (const { t_ms, order } of [...breaks, ...triggers, ...responses].sort(byTime)) {
     if (order === 2 && pending !== undefined) waits.push({ from_ms: pending, to_ms: t_ms });
-    if (order === 1 && pending !== undefined) no_response += 1;
+    if (order === 1 && pending !== undefined && pairing === 'latest') no_response += 1;
     if (order === 1) pending = pairing === 'first' ? (pending ?? t_ms) : t_ms;
     else pending = undefined;
   }
@@ -79,7 +94,7 @@ function isWatched(timeline: Timeline, t_ms: number): boolean {
   return holds(timeline.observed, t_ms) || timeline.observed.some(([, end]) => end === t_ms);
 }
 
-/** Put waits into one figure. */
+/** Put waits into one figure; what a timer measured is not called a wait. */
 export function waitFigure(
   timeline: Timeline,
   { waits, no_response }: Waits,
@@ -90,11 +105,13 @@ export function waitFigure(
   const unit = unitOf(statistic);
   const n = waits.length;
   const facts = { n, none: no_response, limit: limit_s };
-  if (statistic === 'no_response') return { value: no_response, unit, n, key: 'wait_no_response', facts };
+  const key = `${measure.kind === 'latency' ? 'wait' : 'timer'}_${statistic}` as const;
+  if (statistic === 'no_response') return { value: no_response, unit, n, key, facts, parts: { sum: no_response } };
   if (n === 0) return nothing(unit);
   const seconds = waits.map(({ from_ms, to_ms }) => lengthOf(intersect(timeline.observed, [[from_ms, to_ms]])) / 1000);
-  const value = summarise(seconds, statistic, limit_s);
-  return { value, unit, n, key: `wait_${statistic}`, facts: { ...facts, value } };
+  const parts = { values: seconds, summarise: (values: readonly number[]) => summarise(values, statistic, limit_s) };
+  const value = parts.summarise(seconds);
+  return { value, unit, n, key, facts: { ...facts, value }, parts };
 }
 
 function unitOf(statistic: Statistic): string {

@@ -199,9 +199,13 @@ export interface SweepSampling {
    */
   method: 'sweep';
   /**
-   * Seconds from the start of a sweep to the start of the next.
+   * Seconds from the start of a sweep to the start of the next; they begin anew with each segment.
    */
   spacing_s?: number;
+  /**
+   * Seconds from the start of the lesson, or of each segment, to its first sweep; 0 when absent.
+   */
+  first_s?: number;
   /**
    * How many sweeps, spread over the lesson, when no spacing is given.
    */
@@ -222,7 +226,7 @@ export interface Group {
   id: Slug;
   label: Text;
   /**
-   * At most one of its states runs at a time: a start ends the others at the same instant.
+   * At most one of its states runs at a time: a start ends the others at the same instant. In sweeps, at most one of its codes stands in a sweep, or at a seat in it.
    */
   exclusive: boolean;
   track?: Slug;
@@ -590,10 +594,14 @@ export interface Norm {
   source: string;
 }
 /**
- * Modifier id to option id.
+ * Modifier id to option id, or to a list of which any one will do.
  */
 export interface Where {
-  [k: string]: Slug;
+  /**
+   * @minItems 1
+   * @maxItems 24
+   */
+  [k: string]: string | Slug[];
 }
 export interface RatioMeasure {
   id: Slug;
@@ -628,6 +636,7 @@ export interface RatioMeasure {
   basis?: 'count' | 'duration' | 'intervals';
   where?: Where;
   per_where?: Where;
+  subject?: Slug;
 }
 export interface LatencyMeasure {
   id: Slug;
@@ -657,6 +666,12 @@ export interface LatencyMeasure {
    */
   responses: CodeId[];
   where?: Where;
+  response_where?: Where;
+  subject?: Slug;
+  /**
+   * Pairs a trigger only with a response of the same subject; whoever it is of when absent.
+   */
+  by_subject?: boolean;
   /**
    * The line of share_at_least, in seconds.
    */
@@ -787,6 +802,13 @@ export interface TransitionMeasure {
    * @maxItems 64
    */
   per_to?: CodeId[];
+  where?: Where;
+  to_where?: Where;
+  subject?: Slug;
+  /**
+   * Reads a sequence of its own for each subject; one of all together when absent.
+   */
+  by_subject?: boolean;
   /**
    * Reads states as one tally every so many seconds; each state gives at least one.
    */
@@ -801,7 +823,7 @@ export interface SweepMeasure {
   id: Slug;
   label: Text;
   /**
-   * Share in each sweep, then the mean over sweeps.
+   * Share in each sweep, then the mean over sweeps; or the share of sweeps.
    */
   kind: 'sweep_share';
   about?: Text;
@@ -824,6 +846,11 @@ export interface SweepMeasure {
    * @maxItems 64
    */
   of: CodeId[];
+  where?: Where;
+  /**
+   * Gives the percent of sweeps in which so many or more have the codes, instead of the mean share.
+   */
+  at_least?: number;
 }
 export interface Display {
   id: Slug;

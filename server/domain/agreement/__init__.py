@@ -12,9 +12,9 @@ from server.domain.agreement.disagreements import Disagreement, list_disagreemen
 from server.domain.agreement.figures import Made, Settings, Value, put_in_words
 from server.domain.agreement.pairs import Side, alpha_figures, code_figures, make_side, overall_figures
 from server.domain.agreement.units import make_scores, make_units, unit_kind
+from server.domain.picks import seconds
 from server.domain.protocol import Code, Protocol
 from server.domain.ranges import Range, intersect, length_of
-from server.domain.tallies import seconds
 from server.domain.timeline import Timeline
 
 __all__ = ["Agreement", "Disagreement", "Settings", "Value", "compare_observers"]

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import NotRequired, TypedDict, cast
 
 from server.domain.agreement.coefficients import Cells
+from server.domain.picks import plain
 from server.domain.says import Facts, say
-from server.domain.tallies import plain
 
 
 @dataclass(frozen=True, slots=True)

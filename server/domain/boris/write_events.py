@@ -8,11 +8,11 @@ from typing import NamedTuple
 from server.domain.boris.raw import Left, show_seconds
 from server.domain.intervals import Mark
 from server.domain.json_values import Json
+from server.domain.picks import plain
 from server.domain.protocol import Code, Modifier, Protocol, find_code
 from server.domain.ranges import unite
 from server.domain.scans import Sighting, Sweep
 from server.domain.spans import Span
-from server.domain.tallies import plain
 from server.domain.timeline import TimedEvent, Timeline
 
 _NO_CHOICE = "None"

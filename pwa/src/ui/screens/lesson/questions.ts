@@ -1,5 +1,5 @@
 /** What the strip asks about an item: its modifiers, and of a head count how many. */
-import { findCode, shortOf, type Protocol } from '../../../core/protocol';
+import { findCode, isExclusive, shortOf, type Protocol } from '../../../core/protocol';
 import type { ModifierQuestion } from '../../parts/modifier';
 import type { Lesson } from '../../state/lesson.svelte';
 import type { LessonView } from '../../state/lesson-view';
@@ -19,9 +19,10 @@ export function makeAllQuestions(
   if (asking === null) return [];
   const { code = '', action, subject, interval = 0 } = asking.fields;
   const questions = makeQuestions(protocol, asking, language);
-  if (action !== 'sweep' || subject !== undefined) return questions;
-  const { sweep } = t.lesson.capture;
   const found = findCode(protocol, code);
+  const isOne = subject !== undefined || (found !== undefined && isExclusive(protocol, found));
+  if (action !== 'sweep' || isOne) return questions;
+  const { sweep } = t.lesson.capture;
   const heads: ModifierQuestion = {
     id: HEADS,
     label: sweep.headsOf(found === undefined ? code : shortOf(found), interval + 1),

@@ -1,7 +1,7 @@
 /** How often each code was recorded, or each detail of it. */
 import { formatList, formatNumber } from '../../../../core/format';
 import { readText, type Code, type Display, type Modifier } from '../../../../core/protocol';
-import { countAll } from '../../../../core/tallies';
+import { countAll } from '../../../../core/picks';
 import type { Modifiers, Timeline } from '../../../../core/timeline';
 import type { Legend, Stack } from '../../../parts/stacks';
 import { colourOf } from '../../lesson/lib';

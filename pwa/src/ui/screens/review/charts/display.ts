@@ -10,7 +10,7 @@ import {
   type Measure,
   type Protocol,
 } from '../../../../core/protocol';
-import { observedIntervals } from '../../../../core/tallies';
+import { observedIntervals } from '../../../../core/picks';
 import { listFigures, type FigureRow } from '../figures';
 import type { BarRow } from '../../../parts/bars';
 import type { Material } from '../material';

@@ -1,7 +1,7 @@
 /** In which intervals each code was marked; two percentages in the table, never mixed. */
 import { formatClock, formatList } from '../../../../core/format';
 import { readText, type Code, type Display } from '../../../../core/protocol';
-import { observedIntervals } from '../../../../core/tallies';
+import { observedIntervals } from '../../../../core/picks';
 import type { Strip } from '../../../parts/strips';
 import type { Cell } from '../../../parts/table';
 import { faceOf, nameCode, SAID, type Chart, type Material } from '../material';
