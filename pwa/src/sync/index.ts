@@ -3,12 +3,15 @@ import type { Problem } from '../core/problem';
 import { Refusal, refuse } from '../core/problem';
 import { formatInstant } from '../core/ids';
 import type { Change, Instant } from '../core/types';
-import type { Names, Store } from '../store';
+import type { BlobCounts, Names, Store } from '../store';
+import { startUploads } from './blobs';
 import { runCycle } from './cycle';
 import type { Phase, State, Wake } from './engine';
 import { STARTED } from './engine';
+import type { Held } from './lock';
 import { underLock } from './lock';
-import type { Transport } from './transport';
+import type { BlobTransport, Transport } from './transport';
+import { blobTransport } from './transport';
 import { listenForWakes } from './wakes';
 
 export type { Phase, Wake };
@@ -17,6 +20,8 @@ export type SyncStatus = {
   readonly phase: Phase;
   /** Own changes that the server has not acknowledged, on disk or not. */
   readonly unsent: number;
+  /** Own photos whose bytes the server does not have. */
+  readonly photos: BlobCounts;
   readonly last_contact_at: Instant | null;
   readonly problem: Problem | null;
 };
@@ -46,9 +51,19 @@ const LOOK_EVERY_MS = 2_000;
 const BUSY_ELSEWHERE_MS = 5_000;
 const AFTER_FAULT_MS = 10_000;
 
-export function startSync(store: Store, transport: Transport, names: Names = readNames()): SyncHandle {
+/** These wakes come from a person, or say that the network is new: they do not wait for a backoff of photos. */
+const URGENT: readonly Wake[] = ['start', 'person', 'online', 'backoff'];
+const NO_PHOTOS: BlobCounts = { waiting: 0, refused: 0 };
+
+export function startSync(
+  store: Store,
+  transport: Transport,
+  names: Names = readNames(),
+  blobs: BlobTransport = blobTransport,
+): SyncHandle {
   const listeners = new Set<(status: SyncStatus) => void>();
-  let status: SyncStatus = { phase: 'idle', unsent: 0, last_contact_at: null, problem: null };
+  const uploads = startUploads(store, blobs);
+  let status: SyncStatus = { phase: 'idle', unsent: 0, photos: NO_PHOTOS, last_contact_at: null, problem: null };
   let state: State = STARTED;
   let stopped = false;
   let running = false;
@@ -78,6 +93,7 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
       const mine = await underLock(`backrow.sync.${store.user.id}`, localStorage, async (held) => {
         const rested = await runCycle(makeWorld(held), state, { is: 'woken', by });
         if (held.isMine()) state = rested;
+        if (state.phase === 'idle') await sendPhotos(held, by);
       });
       if (!mine && by !== 'look') later(by, BUSY_ELSEWHERE_MS);
       await keepContact();
@@ -88,6 +104,24 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
       running = false;
     }
     if (next !== null) await wake(next);
+  }
+
+  /** Photos go when everything else has gone, and make way for whatever wakes sync. */
+  async function sendPhotos(held: Held, by: Wake): Promise<void> {
+    const stop = await uploads.send({
+      urgent: URGENT.includes(by),
+      mayGoOn: () => !stopped && held.isMine() && next === null,
+      onPiece: () => {
+        held.beat();
+        publish({ phase: 'sending' });
+      },
+    });
+    if (stop === null) return publish({ phase: state.phase });
+    const { failure, wait_ms } = stop;
+    const problem = failure.why === 'problem' ? failure.problem : null;
+    const isOut = problem?.status === 401;
+    publish({ phase: isOut ? 'signed_out' : problem === null ? 'offline' : 'problem', problem });
+    if (!isOut) later('backoff', wait_ms);
   }
 
   /** The local database failed under sync; saving has its own watchdog, sync only tries again. */
@@ -133,8 +167,8 @@ export function startSync(store: Store, transport: Transport, names: Names = rea
   async function count(): Promise<void> {
     counting = undefined;
     if (stopped) return;
-    const { here } = await store.counts();
-    publish({ unsent: here });
+    const [{ here }, photos] = await Promise.all([store.counts(), store.blobs.counts()]);
+    publish({ unsent: here, photos });
   }
 
   const stopWatching = store.watch(() => {

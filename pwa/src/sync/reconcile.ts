@@ -2,6 +2,7 @@
 import type { Id } from '../core/types';
 import type { Store } from '../store';
 import { resetAccount } from '../store/accounts';
+import { doubtBlobs } from '../store/blobs';
 import { findByNumber, listShadowRanges, sendAgain } from '../store/outbox';
 import { ALL_TOUCHED } from '../store/watch';
 import type { Event } from './engine';
@@ -23,6 +24,7 @@ export async function reconcileAll(store: Store, transport: Transport): Promise<
     if (!answer.ok) return { is: 'failed', step: 'reconcile', failure: answer, sent: 0, chance: Math.random() };
     await take(store, device, answer.body);
   }
+  await store.inside.read(doubtBlobs);
   store.inside.tell(ALL_TOUCHED);
   return { is: 'reconciled' };
 }

@@ -2,7 +2,16 @@
 import type { Problem } from '../core/problem';
 import { isObject, parseProblem, Refusal, refuse } from '../core/problem';
 import type { Id, Session } from '../core/types';
-import type { HelloBody, Path, PullBody, PushBody, PushEnvelope, ReconcileBody, ReconcileEnvelope } from './wire';
+import type {
+  HelloBody,
+  Path,
+  PullBody,
+  PushBody,
+  PushEnvelope,
+  ReconcileBody,
+  ReconcileEnvelope,
+  UploadBody,
+} from './wire';
 import { PROTO } from './wire';
 
 /** `silent`: no answer in time, so the network may be too slow for what was asked. */
@@ -20,11 +29,23 @@ export type Transport = {
 
 export type PullQuestion = { readonly user: Id; readonly cursor: string | null; readonly digests: boolean };
 
+/** The bytes of photos, by the record of their attachment. */
+export type BlobTransport = {
+  /** Begins an upload, or finds out how far it is. */
+  readonly begin: (record: Id) => Promise<Answer<UploadBody>>;
+  readonly append: (record: Id, offset: number, piece: ArrayBuffer) => Promise<Answer<UploadBody>>;
+  readonly fetch: (record: Id) => Promise<Answer<Blob>>;
+};
+
 type Request = {
   readonly path: Path;
+  /** What stands for `{id}` in the path. */
+  readonly id?: Id;
   readonly query?: string;
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
+  /** Bytes that travel as they are, from `offset` on. */
+  readonly piece?: { readonly offset: number; readonly bytes: ArrayBuffer };
   readonly limit_ms?: number;
 };
 
@@ -43,6 +64,14 @@ export const transport: Transport = {
   pull: (asked) => exchange({ path: '/api/v1/sync/pull', query: toQuery(asked), ...BULK }, readSynced<PullBody>),
   reconcile: (envelope) =>
     exchange({ path: '/api/v1/sync/reconcile', method: 'POST', body: envelope }, readSynced<ReconcileBody>),
+};
+
+/** The way of photos to the same server, and back. */
+export const blobTransport: BlobTransport = {
+  begin: (id) => exchange({ path: BLOB, id, method: 'PUT' }, readUpload),
+  append: (id, offset, bytes) =>
+    exchange({ path: BLOB, id, method: 'PATCH', piece: { offset, bytes }, ...BULK }, readUpload),
+  fetch: (id) => ask({ path: BLOB, id, ...BULK }, readPicture),
 };
 
 /** Signs in. Raises a refusal: `bad_credentials`, `too_many`, `offline` … */
@@ -66,15 +95,20 @@ function orRefuse<T>(answer: Answer<T>): T {
   throw refuse('offline', 'The server cannot be reached.');
 }
 
+const BLOB = '/api/v1/blobs/{id}';
 const BULK = { limit_ms: BULK_PATIENCE_MS };
 
 /** Reads a parsed body as what was asked for, or gives undefined if it is not ours. */
 type Read<T> = (body: unknown) => T | undefined;
 
-async function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
+function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
+  return ask(request, (response) => readAnswer(response, read));
+}
+
+async function ask<T>(request: Request, answer: (response: Response) => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
-    const response = await fetch(request.path + (request.query ?? ''), await makeInit(request));
-    return await readAnswer(response, read);
+    const path = request.path.replace('{id}', request.id ?? '');
+    return await answer(await fetch(path + (request.query ?? ''), await makeInit(request)));
   } catch (error) {
     // fetch knows three ways to fail: no network (TypeError), a time-out, and a body cut off or not JSON.
     if (error instanceof DOMException && error.name === 'TimeoutError') return { ok: false, why: 'silent' };
@@ -85,7 +119,7 @@ async function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> 
 
 const OFFLINE = { ok: false, why: 'offline' } as const;
 
-async function makeInit({ method = 'GET', body, limit_ms = PATIENCE_MS }: Request): Promise<RequestInit> {
+async function makeInit({ method = 'GET', body, piece, limit_ms = PATIENCE_MS }: Request): Promise<RequestInit> {
   const shared: RequestInit = {
     method,
     credentials: 'same-origin',
@@ -96,6 +130,10 @@ async function makeInit({ method = 'GET', body, limit_ms = PATIENCE_MS }: Reques
   };
   if (method === 'GET') return shared;
   const headers: Record<string, string> = { 'Content-Type': 'application/json', 'X-Requested-With': 'backrow' };
+  if (piece !== undefined) {
+    const upload = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(piece.offset) };
+    return { ...shared, headers: { ...headers, ...upload }, body: piece.bytes };
+  }
   if (body === undefined) return { ...shared, headers };
   const text = JSON.stringify(body);
   const packed = text.length < WORTH_PACKING ? null : await pack(text);
@@ -133,6 +171,22 @@ function readRetryAfter(text: string | null): number | null {
 
 function readSession(body: unknown): Session | undefined {
   return isObject(body) && isObject(body['user']) && isObject(body['space']) ? (body as Session) : undefined;
+}
+
+function readUpload(body: unknown): UploadBody | undefined {
+  return isObject(body) && typeof body['offset'] === 'number' && typeof body['done'] === 'boolean'
+    ? (body as UploadBody)
+    : undefined;
+}
+
+/** A picture is ours when it has the hash that the answer names; a portal's logo has none. */
+async function readPicture(response: Response): Promise<Answer<Blob>> {
+  const named = /^sha-256=:([A-Za-z0-9+/=]+):$/.exec(response.headers.get('Repr-Digest') ?? '')?.[1];
+  if (named === undefined || !response.ok) return readAnswer<Blob>(response, () => undefined);
+  const bytes = await response.arrayBuffer();
+  const found = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const whole = named === btoa(String.fromCharCode(...found));
+  return answered(whole ? new Blob([bytes], { type: response.headers.get('Content-Type') ?? '' }) : undefined);
 }
 
 /** Every answer of sync names its protocol version; a captive portal's does not. */

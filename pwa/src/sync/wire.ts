@@ -22,3 +22,5 @@ export type PullBody = Omit<Schemas['PullAnswer'], 'records' | 'digests'> & {
 };
 export type ReconcileEnvelope = Schemas['Reconcile'];
 export type ReconcileBody = Schemas['ReconcileAnswer'];
+/** How far the bytes of a photo have come. */
+export type UploadBody = Schemas['UploadAnswer'];
