@@ -58,11 +58,17 @@ export const office = {
   has: (role: Role): boolean => session?.user.roles.includes(role) ?? false,
 };
 
-/** Opens the app for whoever was signed in last; with no network too. */
+/** Opens the app for whoever was signed in last; with no network too. Raises what the tablet's storage refuses. */
 export async function startOffice(): Promise<void> {
   onUpdate((found) => (updates = found));
-  const remembered = readSession(localStorage);
-  if (remembered !== null) return enter(remembered);
+  try {
+    const remembered = readSession(localStorage);
+    if (remembered !== null) return await enter(remembered);
+  } catch (error) {
+    // Whatever it is, it is told in words.
+    await useLanguage(navigator.languages);
+    throw error;
+  }
   await useLanguage(navigator.languages);
   phase = 'signed-out';
 }
@@ -94,6 +100,11 @@ export async function signOut(): Promise<void> {
   leave();
   forgetSession(localStorage);
   phase = 'signed-out';
+}
+
+/** Keeps close to the office while somebody looks at what others may change; returns the way to stop. */
+export function lookClosely(): () => void {
+  return sync?.lookClosely() ?? (() => undefined);
 }
 
 /** Starts sending and receiving at once. */

@@ -25,6 +25,16 @@ export const en = {
     failedHelp:
       'What you recorded is safe on this tablet. Try again; if it stays, tell your office what it says below.',
     tryAgain: 'Try again',
+    storage: {
+      store_blocked:
+        'Another window still uses an older version of Backrow. Close that window, then try again. Nothing is lost.',
+      store_silent:
+        'The tablet’s storage does not answer. Try again. If that does not help, close the browser and open Backrow again. Nothing was deleted.',
+      store_unavailable:
+        'The tablet’s storage could not be opened. Try again. If it stays, restart the tablet. Nothing was deleted.',
+      denied:
+        'This browser does not let Backrow store anything: a private window, or site data that is blocked. Allow it in the browser’s settings, then try again. Without storage no lesson can be kept.',
+    },
     items,
     safe: (safe: number, all: number) => `${safe} of ${all} safe on this tablet`,
     language: { en: 'English', es: 'Español' },

@@ -26,6 +26,16 @@ export const es: Text = {
     failedHelp:
       'Lo que registró está a salvo en esta tableta. Inténtelo de nuevo; si sigue igual, diga a su oficina lo que aparece abajo.',
     tryAgain: 'Intentar de nuevo',
+    storage: {
+      store_blocked:
+        'Otra ventana usa todavía una versión anterior de Backrow. Cierre esa ventana e inténtelo de nuevo. No se ha perdido nada.',
+      store_silent:
+        'El almacenamiento de la tableta no responde. Inténtelo de nuevo. Si no ayuda, cierre el navegador y vuelva a abrir Backrow. No se ha borrado nada.',
+      store_unavailable:
+        'No se pudo abrir el almacenamiento de la tableta. Inténtelo de nuevo. Si sigue igual, reinicie la tableta. No se ha borrado nada.',
+      denied:
+        'Este navegador no permite que Backrow guarde nada: una ventana privada, o datos de sitios bloqueados. Permítalo en los ajustes del navegador e inténtelo de nuevo. Sin almacenamiento no se puede conservar ninguna clase.',
+    },
     items,
     safe: (safe, all) => `${safe} de ${all} a salvo en esta tableta`,
     language: { en: 'English', es: 'Español' },
