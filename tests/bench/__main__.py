@@ -17,6 +17,7 @@ import click
 import orjson
 from playwright.sync_api import sync_playwright
 
+from tests.bench.core import measure_core
 from tests.bench.crowd import measure_crowd
 from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
@@ -61,6 +62,7 @@ def _measure_tablet(folder: Path) -> Iterator[Figure]:
             yield from measure_start(tablet)
             yield from measure_pad(tablet, Tablet(playwright, folder / "bare", office.url))
             yield from measure_day(tablet, office)
+            yield from measure_core(Tablet(playwright, folder / "core", office.url), folder)
         finally:
             tablet.close()
             office.stop()
