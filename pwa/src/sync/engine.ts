@@ -168,7 +168,9 @@ function startOver(state: State, { anew }: { anew: boolean }): Moved {
 
 function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved {
   const well = wellAgain(state);
-  if (event.more || event.moved) return pull(well);
+  // The fresh copy may be the one that is shown by now: another tab has finished it.
+  if (event.moved) return pull({ ...well, copy: 'shown' });
+  if (event.more) return pull(well);
   if (event.verdict === 'unequal') return afterMismatch(well, event.chance);
   const swapped = state.copy === 'fresh';
   const done: State = { ...well, copy: 'shown', digests: false };

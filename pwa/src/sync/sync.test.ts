@@ -333,6 +333,21 @@ describe('when what is held is not what the server has', () => {
     expect(await store.evidenceOf(LESSON)).toHaveLength(7);
   });
 
+  test('a tab whose fresh copy another tab has finished goes on with the one that is shown', async () => {
+    office.put({ record: makeId(), kind: 'evidence', scope: SCOPE, fields: { t_ms: 1, action: 'tap', code: 'A' } });
+    await sync();
+    office.gen = crypto.randomUUID();
+    office.spoil = (what) => (what === 'reconcile' ? OFFLINE : null);
+    const left = await sync();
+    expect(left).toMatchObject({ phase: 'offline', copy: 'fresh' });
+    office.spoil = () => null;
+    state = STARTED;
+    await sync('start');
+    state = left;
+    expect(await sync()).toMatchObject({ phase: 'idle', copy: 'shown' });
+    expect(await store.evidenceOf(LESSON)).toHaveLength(1);
+  });
+
   test('a number that was acknowledged and is missing now is sent again', async () => {
     await store.save([tap(LESSON, 'A')]);
     await sync();
