@@ -203,3 +203,24 @@ def test_measures_of_a_part_and_by_the_minute(district: Shell, project: Path) ->
     minutes = json.loads(district.run("measures", monday, "--by-minute", "--json").out)["minutes"]
     assert [(row["from_ms"], row["to_ms"], row["observed_seconds"]) for row in minutes] == [(0, 30_000, 30)]
     assert district.run("measures", monday, "--from", "20", "--json").code == 2
+
+
+def test_measures_of_several_lessons_as_their_mean_and_as_one(district: Shell, project: Path) -> None:
+    told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)["observations"]
+    both = json.loads(district.run("measures", told["Monday"], told["Tuesday"], "--json").out)
+    alone = [json.loads(district.run("measures", told[day], "--json").out) for day in ("Monday", "Tuesday")]
+    assert both["observations"] == [told["Monday"], told["Tuesday"]]
+    assert both["observed_seconds"] == sum(each["observed_seconds"] for each in alone)
+    assert both["left_out"] == []
+    for name, measured in both["measures"].items():
+        assert measured["lessons"] == [each["measures"][name]["value"] for each in alone]
+    said = district.run("measures", told["Monday"], told["Tuesday"], "--language", "es").out
+    assert "Media de las clases" in said
+
+
+def test_measures_of_lessons_that_can_not_be_put_together_are_refused(district: Shell, project: Path) -> None:
+    told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)["observations"]
+    twice = district.run("measures", told["Monday"], told["Monday"])
+    assert (twice.code, twice.err.strip()) == (2, "an observation is named twice. Name each once.")
+    by_minute = district.run("measures", told["Monday"], told["Tuesday"], "--by-minute")
+    assert (by_minute.code, "--by-minute is for one observation" in by_minute.err) == (2, True)

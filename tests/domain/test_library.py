@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from server.domain.evidence import read_evidence
+from server.domain.lessons import compute_over_lessons
 from server.domain.lint_shape import read_schema
 from server.domain.measures import compute_measures
 from server.domain.protocol import LANGUAGES, Protocol, hash_protocol
@@ -67,6 +68,18 @@ def test_every_measure_comes_to_a_figure_in_some_lesson(protocol: Protocol) -> N
     found = [compute_measures(protocol, timeline)["measures"] for timeline in lessons_of(protocol["id"])]
     without = [name for name in found[0] if all(lesson[name]["value"] is None for lesson in found)]
     assert without == []
+
+
+@every_protocol
+def test_one_lesson_pooled_is_that_lesson(protocol: Protocol) -> None:
+    """All but the number of people: whether a seat holds the same person in another lesson is not known."""
+    for timeline in lessons_of(protocol["id"]):
+        alone = compute_measures(protocol, timeline)["measures"]
+        pooled = compute_over_lessons([(protocol, timeline)], protocol["measures"])
+        for name, measured in alone.items():
+            expected = None if measured["unit"] == "subjects" else measured["value"]
+            assert pooled[name]["pooled"]["value"] == pytest.approx(expected), name
+            assert pooled[name]["mean_of_lessons"]["value"] == measured["value"], name
 
 
 @every_protocol

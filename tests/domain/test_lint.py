@@ -3,6 +3,7 @@
 
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -219,6 +220,41 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
 
 def lint(text: str, name: str = "good.toml") -> list[Finding]:
     return lint_file(text.encode(), name)
+
+
+# What is said about the files in the folder `broken`, word for word: file, then its messages in order.
+BROKEN = {
+    "event-in-exclusive-group": [
+        '17: empty-group: group "talk" has neither codes nor items. Give it some or take it away.',
+        '38: exclusive-event: code "ASK" is an event in the exclusive group "phase". Make it a state, or move it to a group that is not exclusive.',
+    ],
+    "link-without-map": ['72: seatmap: display "line" needs a map of the room. Add [seatmap].'],
+    "misspelt-keyword": [
+        '30: missing: code "WORK" has no look_for. Add it.',
+        '36: unknown: code "WORK" has a part "lookfor", which the language does not know. Take it away, or write look_for.',
+    ],
+    "one-language": ['4: language: title of the protocol has no text in Spanish. Add es = "…".'],
+    "quotation-mark": ["6: toml: this is not TOML: illegal character '\\n'. Mend that line."],
+    "same-code-twice": ['30: twice: code "SETTLE" is defined twice (lines 22 and 30). Rename one of them.'],
+    "same-key-twice": ['34: key-twice: code "WORK" has the key "s", which code "SETTLE" has too (line 22). Give one of them another key.'],
+    "time-of-an-event": ['61: needs-states: measure "settling" measures time, and "ASK" is an event. Measure states, or count the event.'],
+    "unknown-group": [
+        '17: empty-group: group "talk" has neither codes nor items. Give it some or take it away.',
+        '41: reference: group of code "ASK" names the group "talking", which does not exist. Name one of: phase, talk.',
+    ],
+    "unknown-option": ['69: reference: level of where of measure "reasons" names the option "opinion", which does not exist. Name one of: recall, reason.'],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_told_what_is_wrong(name: str) -> None:
+    file = Path(__file__).parent / "broken" / f"{name}.toml"
+    found = lint_file(file.read_bytes(), file.name)
+    assert [finding.say(file.name) for finding in found] == [f"{file.name}:{message}" for message in BROKEN[name]]
+
+
+def test_no_broken_file_is_without_its_messages() -> None:
+    assert {file.stem for file in (Path(__file__).parent / "broken").glob("*.toml")} == set(BROKEN)
 
 
 def test_a_good_file_has_nothing_said_about_it() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from server.domain.clip import clip_timeline
 from server.domain.evidence import Evidence
+from server.domain.lessons import compute_over_lessons
 from server.domain.measures import Measures, compute_measures
 from server.domain.protocol import Protocol
 from server.domain.ranges import Range, intersect, length_of, subtract, unite
@@ -31,6 +32,7 @@ EXCLUSIVE = complete(
                 {"id": rule, "kind": "share_of_intervals", "codes": ["F"], "interval_s": 30, "rule": rule}
                 for rule in ("partial", "momentary_start", "momentary_end", "whole")
             ),
+            {"id": "time", "kind": "share_of_time", "codes": ["F"]},
             {"id": "rate", "kind": "rate", "codes": ["q"]},
             {"id": "mean", "kind": "bout_mean", "codes": ["F"]},
             {"id": "wait", "kind": "latency", "triggers": ["q"], "responses": ["F"]},
@@ -97,6 +99,28 @@ def test_partial_is_at_least_momentary_and_that_at_least_whole(toggles: list[int
     if values["partial"] is not None:
         for momentary in ("momentary_start", "momentary_end"):
             assert values["partial"] >= (values[momentary] or 0) >= (values["whole"] or 0)
+
+
+@_some
+@given(switches)
+def test_true_time_lies_between_partial_and_whole(toggles: list[int]) -> None:
+    """So it does for momentary sampling on average; the length is a multiple of the intervals."""
+    found = measure(EXCLUSIVE, make_timeline(EXCLUSIVE, {}, record([], toggles, []), LENGTH_MS))["measures"]
+    partial, time, whole = (found[name]["value"] or 0 for name in ("partial", "time", "whole"))
+    assert partial + 1e-9 >= time >= whole - 1e-9
+
+
+@_some
+@given(states, switches, taps, stretches, moments)
+def test_windows_pooled_are_the_whole(
+    starts: list[tuple[int, str]], toggles: list[int], events: list[int], pauses: list[Range], cut: int
+) -> None:
+    timeline = make_timeline(EXCLUSIVE, pause(pauses), record(starts, toggles, events), LENGTH_MS)
+    windows = [(EXCLUSIVE, clip_timeline(timeline, window)) for window in ((0, cut), (cut, LENGTH_MS))]
+    both = compute_over_lessons(windows, EXCLUSIVE["measures"])
+    whole = measure(EXCLUSIVE, timeline)["measures"]
+    for name in ("rate", "time"):
+        assert both[name]["pooled"]["value"] == pytest.approx(whole[name]["value"]), name
 
 
 @_some

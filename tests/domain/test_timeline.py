@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from server.domain.clip import clip_timeline
 from server.domain.measures import compute_measures
 from server.domain.timeline import Timeline, make_timeline
 from tests.domain.vectors import assert_stands, complete, read_items, read_vectors
@@ -21,6 +22,14 @@ def _make(vectors: dict[str, Any], case: dict[str, Any]) -> Timeline:
 @pytest.mark.parametrize("case", TIMELINE["cases"], ids=lambda case: case["title"])
 def test_the_timeline_holds_what_the_example_says(case: dict[str, Any]) -> None:
     assert_stands(asdict(_make(TIMELINE, case)), case["timeline"])
+
+
+@pytest.mark.parametrize("case", TIMELINE["clips"], ids=lambda case: case["title"])
+def test_a_window_holds_what_the_example_says(case: dict[str, Any]) -> None:
+    start, end = case["window"]
+    window = clip_timeline(_make(TIMELINE, case), (start, end))
+    assert_stands(asdict(window), case["timeline"])
+    assert_stands(compute_measures(complete(TIMELINE["protocols"][case["protocol"]]), window), case["figures"])
 
 
 @pytest.mark.parametrize("case", MEASURES["cases"], ids=lambda case: case["title"])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import measuresJson from '../../../tests/vectors/measures.json';
 import timelineJson from '../../../tests/vectors/timeline.json';
+import { clipTimeline } from './clip';
 import { computeMeasures } from './measures';
 import type { Measured } from './measures';
 import { makeTimeline } from './timeline';
@@ -17,7 +18,12 @@ type Case = {
   readonly measures?: { readonly measures?: Readonly<Record<string, readonly unknown[]>> };
   readonly says?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
-type Vectors = { readonly protocols: Readonly<Record<string, object>>; readonly cases: readonly Case[] };
+type Clip = Case & { readonly window: readonly [from: number, to: number]; readonly figures: object };
+type Vectors = {
+  readonly protocols: Readonly<Record<string, object>>;
+  readonly cases: readonly Case[];
+  readonly clips?: readonly Clip[];
+};
 
 const timelines = timelineJson as unknown as Vectors;
 const measures = measuresJson as unknown as Vectors;
@@ -31,6 +37,15 @@ function make(vectors: Vectors, example: Case) {
 describe('the timeline holds what the example says', () => {
   test.each(timelines.cases)('$title', (example) => {
     expectStands(make(timelines, example).timeline, example.timeline);
+  });
+});
+
+describe('a window holds what the example says', () => {
+  test.each(timelines.clips ?? [])('$title', (example) => {
+    const { protocol, timeline } = make(timelines, example);
+    const window = clipTimeline(timeline, example.window[0], example.window[1]);
+    expectStands(window, example.timeline);
+    expectStands(computeMeasures(protocol, window), example.figures);
   });
 });
 
