@@ -64,6 +64,5 @@ def _is_test(file: Path) -> bool:
 
 # Why each of them is longer than it should be.
 _LONG_FOR_A_REASON = {
-    "pwa/src/ui/screens/lesson/Pad.svelte": "half of it is where the parts lie in each posture: hand, tablet, phone",
     "server/domain/protocol.py": "the whole shape of a protocol, one type after the other",
 }

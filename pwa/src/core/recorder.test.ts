@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import library from '../generated/library.json';
 import type { Protocol } from './protocol';
-import { applyAction, initialCodes, intervalNow, isPaused, itemsOf, startRecording } from './recorder';
+import { applyAction, initialCodes, intervalNow, isPaused, itemsOf, observedPart, startRecording } from './recorder';
 import type { Action, Recording } from './recorder';
 import { makeTimeline } from './timeline';
 import type { Draft, EvidenceFields, ObservationFields, Shown } from './types';
@@ -207,4 +207,48 @@ test('the lanes that name a first code start in it', () => {
     const named = protocol.groups.flatMap((group) => (group.initial === undefined ? [] : [group.initial]));
     expect(initialCodes(protocol)).toEqual(named);
   }
+});
+
+describe('after the end', () => {
+  const lesson = apply(begin('fill-plus'), tap('LT', 30_000), tap('SD', 100_000)).recording;
+  const ended = applyAction(lesson, { do: 'end', t_ms: 600_000 }).recording;
+  const seconds = (recording: Recording): readonly number[] => {
+    const { fields } = recording.observation;
+    const { observed_ms, spans } = makeTimeline(recording.protocol, fields, itemsOf(recording), fields.ended_ms ?? 0);
+    return [observed_ms, ...spans.map((span) => span.end_ms - span.start_ms)];
+  };
+
+  test('a late start and an early end are corrections: the items stay, and one undo brings the whole back', () => {
+    const trimmed = applyAction(ended, { do: 'trim', from_ms: 60_000, until_ms: 500_000 }).recording;
+    expect(observedPart(trimmed)).toEqual({ from_ms: 60_000, until_ms: 500_000 });
+    expect(seconds(trimmed)).toEqual([440_000, 70_000, 400_000]);
+    expect(itemsOf(trimmed)).toHaveLength(2);
+    const twice = applyAction(trimmed, { do: 'trim', from_ms: 0, until_ms: 550_000 }).recording;
+    expect(twice.observation.fields.pauses).toEqual([]);
+    const undone = [1, 2].reduce((held) => applyAction(held, { do: 'undo' }).recording, twice);
+    expect(seconds(undone)).toEqual(seconds(ended));
+  });
+
+  test('a part that is no part, or the one that stands, changes nothing', () => {
+    for (const part of [
+      { from_ms: 0, until_ms: 600_000 },
+      { from_ms: 9_000, until_ms: 9_000 },
+    ])
+      expect(applyAction(ended, { do: 'trim', ...part }).drafts).toEqual([]);
+  });
+
+  test('a lesson that goes on runs no state that its end closed', () => {
+    const again = applyAction(ended, { do: 'reopen', t_ms: 600_000 });
+    expect(again.drafts.map((draft) => draft.fields)).toEqual([{ ended_ms: null }]);
+    expect([...again.recording.running]).toEqual([]);
+    expect(applyAction(again.recording, { do: 'reopen', t_ms: 1 }).drafts).toEqual([]);
+  });
+});
+
+test('a starred moment is an item with a time and nothing else, and undo says what it is', () => {
+  const id = nextId();
+  const { recording, drafts } = applyAction(begin('fill-plus'), { do: 'star', id, t_ms: 7_000 });
+  expect(drafts.map((draft) => draft.fields)).toEqual([{ t_ms: 7_000, action: 'note', starred: true }]);
+  expect(recording.last?.what).toBe('star');
+  expect(makeTimeline(recording.protocol, {}, itemsOf(recording), 10_000)).toMatchObject({ notes: [], unread: [] });
 });

@@ -6,7 +6,7 @@ import type { Done, Recording } from './recording';
 import { hasEnded, isPaused, relive, scopeOf } from './recording';
 import type { Applied } from './steps';
 import { addNew, editItem, nothing, previous, undoItem } from './steps';
-import type { EvidenceEdit, Id, ObservationFields, Pause } from './types';
+import type { EvidenceEdit, Fields, Id, ObservationFields, Pause } from './types';
 
 export type { Done, Recording } from './recording';
 export type { Applied } from './steps';
@@ -31,10 +31,18 @@ export type Action =
       readonly speaker?: string;
       readonly code?: string;
     }
+  /** Marks a moment to come back to. */
+  | { readonly do: 'star'; readonly id: Id; readonly t_ms: number }
   | { readonly do: 'pause'; readonly t_ms: number; readonly why: Pause['why'] }
   | { readonly do: 'resume'; readonly t_ms: number }
   | { readonly do: 'gap'; readonly from_ms: number; readonly to_ms: number; readonly why: Pause['why'] }
   | { readonly do: 'end'; readonly t_ms: number }
+  /** A lesson that was ended goes on; the time in between is the clock's to tell. */
+  | { readonly do: 'reopen'; readonly t_ms: number }
+  /** Set afterwards: what was observed began later than the recording, or ended earlier. */
+  | { readonly do: 'trim'; readonly from_ms: number; readonly until_ms: number }
+  /** Facts about the lesson, by the id of their field. */
+  | { readonly do: 'context'; readonly t_ms: number; readonly context: Fields }
   /** How the room stands. */
   | { readonly do: 'arrange'; readonly t_ms: number; readonly seatmap: NonNullable<ObservationFields['seatmap']> }
   | { readonly do: 'edit'; readonly record: Id; readonly fields: EvidenceEdit }
@@ -59,6 +67,8 @@ export function applyAction(recording: Recording, action: Action): Applied {
       const about = { ...(speaker === undefined ? {} : { speaker }), ...(code === undefined ? {} : { code }) };
       return addNew(recording, id, { t_ms, action: 'note', note: text, ...about });
     }
+    case 'star':
+      return addNew(recording, action.id, { t_ms: action.t_ms, action: 'note', starred: true });
     case 'pause':
       return isPaused(recording) ? nothing(recording) : addPause(recording, { from_ms: action.t_ms, why: action.why });
     case 'resume':
@@ -67,6 +77,14 @@ export function applyAction(recording: Recording, action: Action): Applied {
       return addPause(recording, { from_ms: action.from_ms, to_ms: action.to_ms, why: action.why });
     case 'end':
       return applyEnd(recording, action.t_ms);
+    case 'reopen':
+      return hasEnded(recording)
+        ? editObservation(recording, { ended_ms: null }, { what: 'reopen', t_ms: action.t_ms })
+        : nothing(recording);
+    case 'trim':
+      return applyTrim(recording, action.from_ms, action.until_ms);
+    case 'context':
+      return editObservation(recording, { context: action.context }, { what: 'context', t_ms: action.t_ms });
     case 'arrange':
       return editObservation(recording, { seatmap: action.seatmap }, { what: 'arrange', t_ms: action.t_ms });
     case 'edit':
@@ -98,6 +116,28 @@ function applyEnd(recording: Recording, t_ms: number): Applied {
   const pauses = isPaused(recording) ? { pauses: closedPauses(recording, t_ms) } : {};
   const applied = editObservation(recording, { ended_ms: t_ms, ...pauses }, { what: 'end', t_ms });
   return { ...applied, recording: stopAll(applied.recording) };
+}
+
+/** The start stays where it was; what comes before the observed part is a stretch that was not observed. */
+function applyTrim(recording: Recording, from_ms: number, until_ms: number): Applied {
+  const held = observedPart(recording);
+  if (!hasEnded(recording) || from_ms < 0 || from_ms >= until_ms) return nothing(recording);
+  if (held.from_ms === from_ms && held.until_ms === until_ms) return nothing(recording);
+  const others = (recording.observation.fields.pauses ?? []).filter((pause) => !isLateStart(pause));
+  const late: readonly Pause[] = from_ms === 0 ? [] : [{ from_ms: 0, to_ms: from_ms, why: 'not_observed' }];
+  const fields = { ended_ms: until_ms, pauses: [...late, ...others] };
+  const applied = editObservation(recording, fields, { what: 'trim', t_ms: until_ms });
+  return { ...applied, recording: relive(applied.recording) };
+}
+
+/** From when to when a lesson that has ended was observed, pauses aside. Milliseconds. */
+export function observedPart({ observation: { fields } }: Recording): { from_ms: number; until_ms: number } {
+  const late = (fields.pauses ?? []).find(isLateStart);
+  return { from_ms: late?.to_ms ?? 0, until_ms: fields.ended_ms ?? 0 };
+}
+
+function isLateStart({ from_ms, to_ms, why }: Pause): boolean {
+  return from_ms === 0 && why === 'not_observed' && typeof to_ms === 'number';
 }
 
 function closedPauses(recording: Recording, t_ms: number): readonly Pause[] {

@@ -10,7 +10,19 @@ import type { EvidenceFields, Id, ObservationFields, Scope, Shown } from './type
 
 /** One thing that undo can take back, and what came before it. */
 export type Done = {
-  readonly what: 'item' | 'edit' | 'retract' | 'pause' | 'resume' | 'gap' | 'end' | 'arrange';
+  readonly what:
+    | 'item'
+    | 'star'
+    | 'edit'
+    | 'retract'
+    | 'pause'
+    | 'resume'
+    | 'gap'
+    | 'end'
+    | 'reopen'
+    | 'trim'
+    | 'context'
+    | 'arrange';
   /** Of an item: which one. */
   readonly record: Id | null;
   readonly code: string | null;
@@ -134,7 +146,13 @@ export function relive(recording: Recording): Recording {
 }
 
 export function rememberItem(before: Done | null, { record, fields }: LiveItem): Done {
-  return { what: 'item', record, code: fields.code ?? null, t_ms: fields.t_ms, was: { retracted: true }, before };
+  const what = isMoment(fields) ? 'star' : 'item';
+  return { what, record, code: fields.code ?? null, t_ms: fields.t_ms, was: { retracted: true }, before };
+}
+
+/** Whether an item only says that a moment is worth coming back to: a star without words. */
+export function isMoment({ action, note = '', code, starred }: EvidenceFields): boolean {
+  return action === 'note' && starred === true && note === '' && code === undefined;
 }
 
 export function scopeOf(recording: Recording): Scope {

@@ -3,7 +3,7 @@ import type { Action, Recording } from '../../core/recorder';
 import { hasEnded, isPaused, openSweep } from '../../core/recorder';
 import { findItem } from '../../core/recording';
 import type { Room } from '../../core/room';
-import type { Draft, EvidenceEdit, Id } from '../../core/types';
+import type { Draft, EvidenceEdit, Fields, Id } from '../../core/types';
 import { newId } from '../../store';
 
 export type Line = {
@@ -30,6 +30,14 @@ export type Captures = {
   readonly ask: (record: Id) => void;
   /** Changes what is said of a line or an item, as a step of its own. */
   readonly change: (record: Id, fields: EvidenceEdit) => void;
+  /** Marks this moment to come back to. */
+  readonly star: () => void;
+  /** Facts about the lesson, by the id of their field; all of them. */
+  readonly tell: (context: Fields) => void;
+  /** Sets afterwards from when to when was observed. Milliseconds of the lesson. */
+  readonly trim: (part: { from_ms: number; until_ms: number }) => void;
+  /** Takes an item away; it stays in the record. */
+  readonly takeAway: (record: Id) => void;
   readonly startSweep: () => void;
   readonly arrange: (room: Room) => void;
 };
@@ -88,6 +96,10 @@ export function makeCaptures({ act, amend, begin, offer, show, exact, now }: Han
       show();
     },
     change: (record, fields) => void act({ do: 'edit', record, fields }),
+    star: () => void act({ do: 'star', id: newId(), t_ms: exact() }),
+    tell: (context) => void act({ do: 'context', t_ms: exact(), context }),
+    trim: ({ from_ms, until_ms }) => void act({ do: 'trim', from_ms, until_ms }),
+    takeAway: (record) => void act({ do: 'retract', record }),
     startSweep: () => begin(openSweep(now(), exact())),
     arrange: (seatmap) => void act({ do: 'arrange', t_ms: exact(), seatmap }),
   };

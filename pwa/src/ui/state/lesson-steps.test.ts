@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { Protocol } from '../../core/protocol';
-import { startRecording, type Recording } from '../../core/recorder';
+import type { Modifier, Protocol } from '../../core/protocol';
+import { itemsOf, startRecording, type Action, type Recording } from '../../core/recorder';
+import { makeTimeline } from '../../core/timeline';
 import type { ObservationFields, Shown } from '../../core/types';
 import library from '../../generated/library.json';
-import { applyAll, makeTap } from './lesson-steps';
+import { applyAll, findAsked, makeDetail, makeTap } from './lesson-steps';
 import { makeView } from './lesson-view';
 
 const observation: Shown<ObservationFields> = {
@@ -67,3 +68,39 @@ it('what was taken back asks for no details and leaves the list', () => {
   const view = makeView(undone, { asking: record, gap: null, now_ms: 6_000 });
   expect([view.asking, view.latest, view.last]).toEqual([null, [], null]);
 });
+
+describe('details of a state', () => {
+  const asked = { ...start('talk-ratio').protocol, modifiers: [ask('prompted', 'start')] };
+  const speaking = tap({ ...start('talk-ratio'), protocol: asked }, 'S', 5_000);
+  const record = speaking.items?.item.record ?? '';
+  const detail = (held: Recording, prompted: string, t_ms: number): readonly Action[] => [
+    makeDetail(held, { id: 'next', record, modifiers: { prompted }, t_ms }),
+  ];
+  const told = applyAll(speaking, detail(speaking, 'yes', 6_000)).recording;
+
+  it('given late or put right at once, they change its start', () => {
+    expect(detail(speaking, 'yes', 60_000)).toMatchObject([{ do: 'edit' }]);
+    expect(detail(told, 'no', 9_000)).toMatchObject([{ do: 'edit' }]);
+  });
+
+  it('given anew while it goes on, they begin a new stretch at that moment', () => {
+    const switched = applyAll(told, detail(told, 'no', 60_000)).recording;
+    const { spans } = makeTimeline(asked, {}, itemsOf(switched), 90_000);
+    expect(
+      spans.map(({ start_ms, end_ms, open, modifiers }) => [start_ms, end_ms, open, modifiers['prompted']]),
+    ).toEqual([
+      [5_000, 60_000, false, 'yes'],
+      [60_000, 90_000, false, 'no'],
+    ]);
+  });
+
+  it('a tap that stops it or is ignored asks about its start', () => {
+    const again = applyAll(speaking, [{ do: 'tap', id: 'again', code: 'S', t_ms: 7_000 }]).recording;
+    expect(findAsked(again, { id: 'again', code: 'S' })).toBe(record);
+  });
+});
+
+function ask(id: string, when: 'start' | 'later'): Modifier {
+  const label = { en: id, es: id };
+  return { id, label, kind: 'one', ask: when, options: ['yes', 'no'].map((option) => ({ id: option, label })) };
+}

@@ -8,6 +8,7 @@ import { startRoom } from '../../core/room';
 import type { Room, SeatState } from '../../core/room';
 import { sweepOf } from '../../core/sweeps';
 import type { OpenSweep, SweepState } from '../../core/sweeps';
+import type { Pairs } from '../../core/pairs';
 import type { Id, ObservationFields } from '../../core/types';
 
 export type IntervalView = {
@@ -38,6 +39,7 @@ export type LessonView = {
   /** How the room stands; null in a protocol without a seat map. */
   readonly room: Room | null;
   readonly seats: SeatState;
+  readonly pairs: Pairs;
   /** A stretch that passed while the tablet slept, to be told. */
   readonly gap: Gap | null;
 };
@@ -53,7 +55,7 @@ export function makeView(
     fields: recording.observation.fields,
     isPaused: isPaused(recording),
     isEnded: hasEnded(recording),
-    latest: findNewest(recording),
+    latest: findNewest(recording, LATEST),
     last: recording.last,
     asking: findAsked(recording, asking),
     interval: makeInterval(recording, now_ms),
@@ -62,6 +64,7 @@ export function makeView(
     answers: recording.answers,
     room: findRoom(recording),
     seats: recording.seats,
+    pairs: recording.pairs,
     gap,
   };
 }
@@ -72,9 +75,9 @@ function findRoom({ protocol, observation }: Recording): Room | null {
 }
 
 /** The last items that stand, newest first; it looks no further than it must. */
-function findNewest(recording: Recording): readonly LiveItem[] {
+export function findNewest(recording: Recording, most: number): readonly LiveItem[] {
   const found: LiveItem[] = [];
-  for (let link = recording.items; link !== null && found.length < LATEST; link = link.before) {
+  for (let link = recording.items; link !== null && found.length < most; link = link.before) {
     if (link.item.fields.retracted !== true) found.push(link.item);
   }
   return found;

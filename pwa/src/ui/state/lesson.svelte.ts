@@ -12,34 +12,38 @@ import { dropSweep, findSweep, keepSweep } from '../../store/sweep';
 import { makeCaptures, type Captures } from './captures';
 import { makeCells, type Cells } from './cells.svelte';
 import { startTicking, type Ticking } from './clock.svelte';
-import { applyAll, findTapped, hasDetails, makeTap } from './lesson-steps';
+import { applyAll, findAsked, hasDetails, makeDetail, makeTap } from './lesson-steps';
+import { makeLooks, type Looks } from './lesson-looks';
 import { makeView, type LessonView } from './lesson-view';
 import { findProtocol, type KnownProtocol } from './protocols';
 
-export type Lesson = Captures & {
-  readonly id: Id;
-  readonly known: KnownProtocol;
-  readonly cells: Cells;
-  readonly view: LessonView;
-  /** The lesson's time for the screen. */
-  readonly now_ms: number;
-  /** The lesson's time at this very moment. */
-  readonly exact: () => number;
-  readonly items: { readonly all: number; readonly safe: number };
-  /** Another window records; this one only shows. */
-  readonly isElsewhere: boolean;
-  /** `late`: for the interval before; `subject`: of whom; `t_ms`: when the finger came down, if not now. */
-  readonly tap: (code: string, options?: { late?: boolean; subject?: string | undefined; t_ms?: number }) => void;
-  readonly detail: (record: Id, modifiers: NonNullable<EvidenceFields['modifiers']>) => void;
-  /** Puts away what is asked and told. */
-  readonly letGo: () => void;
-  readonly undo: () => void;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly end: () => void;
-  readonly takeOver: () => Promise<void>;
-  readonly close: () => void;
-};
+export type Lesson = Captures &
+  Looks & {
+    readonly id: Id;
+    readonly known: KnownProtocol;
+    readonly cells: Cells;
+    readonly view: LessonView;
+    /** The lesson's time for the screen. */
+    readonly now_ms: number;
+    /** The lesson's time at this very moment. */
+    readonly exact: () => number;
+    readonly items: { readonly all: number; readonly safe: number };
+    /** Another window records; this one only shows. */
+    readonly isElsewhere: boolean;
+    /** `late`: for the interval before; `subject`: of whom; `t_ms`: when the finger came down, if not now. */
+    readonly tap: (code: string, options?: { late?: boolean; subject?: string | undefined; t_ms?: number }) => void;
+    readonly detail: (record: Id, modifiers: NonNullable<EvidenceFields['modifiers']>) => void;
+    /** Puts away what is asked and told. */
+    readonly letGo: () => void;
+    readonly undo: () => void;
+    readonly pause: () => void;
+    readonly resume: () => void;
+    readonly end: () => void;
+    /** Goes on with a lesson that was ended. */
+    readonly reopen: () => void;
+    readonly takeOver: () => Promise<void>;
+    readonly close: () => void;
+  };
 
 export type Opened = Lesson | 'missing' | 'no-protocol';
 
@@ -117,14 +121,21 @@ function makeLesson(
   const tap: Lesson['tap'] = (code, { late = false, subject, t_ms = exact() } = {}) => {
     if (view.isPaused || view.isEnded) return;
     const id = newId();
+    const asks = hasDetails(recording, code);
     const asked = asking;
-    if (hasDetails(recording, code)) asking = id;
-    const drafts = act(makeTap(recording, { id, code, t_ms, late, subject }));
-    const tapped = findTapped(recording, id, subject === undefined ? { code } : { code, subject });
-    if (!drafts.some((draft) => draft.record === tapped)) asking = asked;
-    else if (hasDetails(recording, code)) asking = tapped;
-    if (asking !== view.asking?.record) show();
+    if (asks) asking = id;
+    act(makeTap(recording, { id, code, t_ms, late, subject }));
+    if (asks) asking = findAsked(recording, { id, code, subject }) ?? asked;
+    if ((asking ?? undefined) !== view.asking?.record) show();
   };
+
+  function detail(record: Id, modifiers: NonNullable<EvidenceFields['modifiers']>): void {
+    const id = newId();
+    const drafts = act(makeDetail(recording, { id, record, modifiers, t_ms: exact() }));
+    if (!drafts.some((draft) => draft.id === id)) return;
+    asking = id;
+    show();
+  }
 
   /** Going on with what is written is no step of its own for undo. */
   function amend(record: Id, fields: EvidenceEdit): void {
@@ -191,9 +202,27 @@ function makeLesson(
 
   function end(): void {
     act({ do: 'end', t_ms: exact() });
+    rest();
+  }
+
+  /** The clock of a lesson that has ended stands still. */
+  function rest(): void {
     ticking?.stop();
     dropHeartbeat(localStorage, id);
     dropSweep(localStorage, id);
+  }
+
+  function undo(): void {
+    act({ do: 'undo' });
+    if (view.isEnded) rest();
+  }
+
+  /** Nobody watched since the end: the clock goes on from there and names the gap. */
+  function reopen(): void {
+    const { ended_ms, started_at } = view.fields;
+    if (elsewhere || typeof ended_ms !== 'number') return;
+    act({ do: 'reopen', t_ms: ended_ms });
+    startClock({ t_ms: ended_ms, wall_ms: Date.parse(started_at) + ended_ms });
   }
 
   if (!view.isEnded && !elsewhere) startClock(left);
@@ -234,17 +263,19 @@ function makeLesson(
     },
     exact,
     tap,
+    ...makeLooks(() => (void view, recording), exact),
     ...makeCaptures({ act, amend, begin, offer, show, exact, now: () => recording }),
-    detail: (record, modifiers) => void act({ do: 'edit', record, fields: { modifiers } }),
+    detail,
     letGo: () => {
       asking = null;
       gap = null;
       show();
     },
-    undo: () => void act({ do: 'undo' }),
+    undo,
     pause: () => void act({ do: 'pause', t_ms: exact(), why: 'pause' }),
     resume: () => void act({ do: 'resume', t_ms: exact() }),
     end,
+    reopen,
     takeOver,
     close: () => {
       stopEffects();

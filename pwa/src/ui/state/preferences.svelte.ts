@@ -9,9 +9,18 @@ export type Preferences = {
   readonly look: 'system' | 'light' | 'dark' | 'dim';
   readonly targets: 'normal' | 'large';
   readonly vibrate: boolean;
+  /** A soft tone when an interval begins or a sweep is due. */
+  readonly sound: boolean;
 };
 
-const DEFAULTS: Preferences = { language: null, hand: 'right', look: 'system', targets: 'normal', vibrate: false };
+const DEFAULTS: Preferences = {
+  language: null,
+  hand: 'right',
+  look: 'system',
+  targets: 'normal',
+  vibrate: false,
+  sound: false,
+};
 const NAME = 'preferences';
 
 let chosen = $state.raw<Preferences>(DEFAULTS);

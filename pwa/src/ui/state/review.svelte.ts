@@ -1,5 +1,5 @@
 /** A lesson that is looked at: its evidence as it is now, and corrections of it. */
-import type { EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
+import type { EvidenceEdit, EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
 import { keepAnswer, type Answer } from './live.svelte';
 import { findProtocol, type KnownProtocol } from './protocols';
@@ -48,7 +48,7 @@ async function isOwn(store: Store, row: Shown<ObservationFields>): Promise<boole
 export async function correct(
   store: Store,
   item: Shown<EvidenceFields>,
-  fields: Partial<EvidenceFields>,
+  fields: EvidenceEdit,
 ): Promise<void> {
   await store.save([{ record: item.record, kind: 'evidence', scope: item.scope, base: item.rev, fields }]);
 }

@@ -45,6 +45,13 @@ export const capture = {
     drag: 'Draw from seat to seat for who speaks to whom',
     chosen: 'chosen',
   },
+  timer: {
+    label: 'Timers',
+    waits: (time: string) => `waiting ${time}`,
+    last: (time: string) => `last ${time}`,
+    limit: (time: string) => `${time} reached`,
+    none: 'not yet',
+  },
   subject: {
     now: (who: string) => `Now: ${who}`,
     next: (who: string) => `next: ${who}`,

@@ -46,6 +46,13 @@ export const capture: typeof english = {
     drag: 'Trace de asiento a asiento quién habla a quién',
     chosen: 'elegido',
   },
+  timer: {
+    label: 'Cronómetros',
+    waits: (time) => `esperando ${time}`,
+    last: (time) => `último ${time}`,
+    limit: (time) => `${time} alcanzados`,
+    none: 'aún no',
+  },
   subject: {
     now: (who) => `Ahora: ${who}`,
     next: (who) => `después: ${who}`,

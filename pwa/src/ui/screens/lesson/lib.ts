@@ -1,9 +1,11 @@
 /** From a protocol and a recording to what stands on the pad. */
 import { findRated } from '../../../core/answers';
 import { formatClock } from '../../../core/format';
+import { modifiersOf } from '../../../core/later';
 import type { LiveItem } from '../../../core/live';
 import { codesOf, findCode, findGroup, readText, shortOf, type Modifier, type Protocol } from '../../../core/protocol';
 import type { Done } from '../../../core/recorder';
+import { isMoment } from '../../../core/recording';
 import type { Chip } from '../../parts/chip';
 import type { KeyFace } from '../../parts/key';
 import type { ModifierQuestion } from '../../parts/modifier';
@@ -49,8 +51,8 @@ export function colourOf(protocol: Protocol, group: string): string {
 }
 
 function hintOf(protocol: Protocol, id: string, { lesson }: Text): string {
-  if (protocol.sampling.method === 'sweep') return lesson.capture.sweep.people;
   if (findGroup(protocol, id)?.exclusive === true) return lesson.pad.oneOf;
+  if (protocol.sampling.method === 'sweep') return lesson.capture.sweep.people;
   return codesOf(protocol, id).every((code) => code.kind === 'event') ? lesson.pad.events : lesson.pad.parallel;
 }
 
@@ -77,6 +79,7 @@ export function nameItem(
   { lesson }: Text,
   language: string,
 ): string {
+  if (isMoment(fields)) return lesson.pad.moment;
   if (fields.code === undefined) return `${lesson.pad.note}: ${(fields.note ?? '').slice(0, 40)}`;
   const code = findCode(protocol, fields.code);
   const item = findRated(protocol, fields.code);
@@ -100,21 +103,29 @@ export function nameUndo(protocol: Protocol, last: Done, t: Text, language: stri
 }
 
 /** The details that can be given for an item, with those that are. */
-export function makeQuestions(protocol: Protocol, item: LiveItem, language: string): readonly ModifierQuestion[] {
-  const wanted = findCode(protocol, item.fields.code ?? '')?.modifiers ?? [];
-  return protocol.modifiers
-    .filter((modifier) => wanted.includes(modifier.id) && modifier.kind !== 'subject')
-    .map((modifier) => makeQuestion(modifier, item.fields.modifiers?.[modifier.id], language));
+export function makeQuestions(
+  protocol: Protocol,
+  item: Pick<LiveItem, 'fields'>,
+  language: string,
+): readonly ModifierQuestion[] {
+  return modifiersOf(protocol, item.fields.code ?? '').map((modifier) =>
+    makeQuestion(protocol, modifier, { given: item.fields.modifiers?.[modifier.id], language }),
+  );
 }
 
-function makeQuestion(modifier: Modifier, given: unknown, language: string): ModifierQuestion {
+function makeQuestion(
+  protocol: Protocol,
+  modifier: Modifier,
+  { given, language }: { readonly given: unknown; readonly language: string },
+): ModifierQuestion {
+  const offered = modifier.kind === 'subject' ? protocol.subjects : (modifier.options ?? []);
   const chosen = Array.isArray(given) ? given : [given];
   const { minimum, maximum } = modifier;
   return {
     id: modifier.id,
     label: readText(modifier.label, language),
     kind: modifier.kind === 'number' ? 'number' : 'choice',
-    options: (modifier.options ?? []).map((option) => ({
+    options: offered.map((option) => ({
       id: option.id,
       label: readText(option.label, language),
       chosen: chosen.includes(option.id),
@@ -128,7 +139,7 @@ function makeQuestion(modifier: Modifier, given: unknown, language: string): Mod
 /** The details after a tap on an option: chosen once more it is let go; of `many` several stay. */
 export function pickOption(
   protocol: Protocol,
-  item: LiveItem,
+  item: Pick<LiveItem, 'fields'>,
   { modifier: id, option }: { modifier: string; option: string },
 ): NonNullable<LiveItem['fields']['modifiers']> {
   const { [id]: held, ...others } = item.fields.modifiers ?? {};

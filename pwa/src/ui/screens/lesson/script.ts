@@ -26,7 +26,7 @@ export type TagFace = {
 /** The last lines in the order in which they were written. */
 export function makeLines(protocol: Protocol, latest: readonly LiveItem[]): readonly LineRow[] {
   return latest
-    .filter(({ fields }) => fields.action === 'note')
+    .filter(({ fields }) => fields.action === 'note' && (fields.note ?? '') !== '')
     .map(({ record, fields }) => {
       const code = fields.code === undefined ? undefined : findCode(protocol, fields.code);
       return {

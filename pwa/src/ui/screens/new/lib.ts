@@ -53,3 +53,8 @@ export function readContext(fields: readonly ContextField[], typed: Readonly<Rec
   });
   return Object.fromEntries(given);
 }
+
+/** The answers as they stand in the form. */
+export function writeContext(fields: readonly ContextField[], context: Fields): Readonly<Record<string, string>> {
+  return Object.fromEntries(fields.map(({ id }) => [id, String(context[id] ?? '')]));
+}

@@ -1,5 +1,7 @@
 /** The list of evidence: its order, its filters and what an edit writes. */
-import { findCode, findGroup, readText, shortOf, type Protocol } from '../../../core/protocol';
+import { findCode, findGroup, readText, shortOf, type Code, type Protocol } from '../../../core/protocol';
+import { isMoment } from '../../../core/recording';
+import { tagsOf } from '../../../core/script';
 import type { EvidenceFields, Shown } from '../../../core/types';
 import type { Text } from '../../text';
 import { colourOf } from '../lesson/lib';
@@ -51,7 +53,10 @@ export function faceItem(
   const code = findCode(protocol, fields.code ?? '');
   const group = code === undefined ? undefined : findGroup(protocol, code.group);
   return {
-    short: code === undefined ? (fields.code ?? t.lesson.pad.note) : shortOf(code),
+    short:
+      code === undefined
+        ? (fields.code ?? (isMoment(fields) ? t.lesson.pad.moment : t.lesson.pad.note))
+        : shortOf(code),
     label: code === undefined ? '' : readText(code.label, language),
     group: group === undefined ? '' : readText(group.label, language),
     colour: code === undefined ? 'slate' : colourOf(protocol, code.group),
@@ -69,7 +74,7 @@ export function writeDetails(
   return Object.entries(fields.modifiers ?? {}).map(([id, value]) => {
     const modifier = protocol.modifiers.find((one) => one.id === id);
     const given = (Array.isArray(value) ? value : [value]).map((one) => {
-      const option = modifier?.options?.find((each) => each.id === one);
+      const option = [...(modifier?.options ?? []), ...protocol.subjects].find((each) => each.id === one);
       return option === undefined ? String(one) : readText(option.label, language);
     });
     const label = modifier === undefined ? id : readText(modifier.label, language);
@@ -80,4 +85,21 @@ export function writeDetails(
 /** An item moved in time; never before the start of the lesson. Milliseconds. */
 export function moveItem(fields: EvidenceFields, by_ms: number): Partial<EvidenceFields> {
   return { t_ms: Math.max(0, fields.t_ms + by_ms) };
+}
+
+/**
+ * The codes that an item can be changed to, its own among them: of its kind, which is what its action says. None for
+ * what has no code of its own; a look in a sweep and a link are made anew instead.
+ */
+export function findAlternatives(
+  protocol: Protocol,
+  { code: id = '', action, subject }: EvidenceFields,
+): readonly Code[] {
+  const code = findCode(protocol, id);
+  if (code === undefined || !['tap', 'start', 'mark', 'note'].includes(action)) return [];
+  if (action === 'note') return protocol.codes.filter((other) => tagsOf(protocol).includes(other.id));
+  const isSeated = (other: Code): boolean => (other.subjects ?? []).length > 0;
+  const isLike = (other: Code): boolean =>
+    (action === 'mark' || other.kind === code.kind) && (subject === undefined || isSeated(other));
+  return protocol.codes.filter((other) => other.id === id || isLike(other));
 }
