@@ -337,7 +337,7 @@ describe('when what is held is not what the server has', () => {
     office.put({ record: makeId(), kind: 'evidence', scope: SCOPE, fields: { t_ms: 1, action: 'tap', code: 'A' } });
     await sync();
     office.gen = crypto.randomUUID();
-    office.spoil = (what) => (what === 'reconcile' ? OFFLINE : null);
+    office.spoil = (what) => (what === 'pull' ? OFFLINE : null);
     const left = await sync();
     expect(left).toMatchObject({ phase: 'offline', copy: 'fresh' });
     office.spoil = () => null;

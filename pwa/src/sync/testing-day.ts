@@ -31,6 +31,8 @@ export type Step =
   | { readonly do: 'restore'; readonly forgets: boolean }
   | { readonly do: 'revoke' | 'grant' };
 
+/** Exchanges; no day is so long that it takes more. */
+const LONGEST_CYCLE = 300;
 const LESSON = makeId();
 const SCOPE: Scope = `observation:${LESSON}`;
 
@@ -263,7 +265,12 @@ function sorted<T extends { readonly record: Id }>(held: readonly T[]): readonly
 function makeWorld(store: Store, transport: Transport): Parameters<typeof runCycle>[0] {
   const names = { app: '1', device_name: 'tablet' };
   const nothing = (): void => undefined;
-  return { store, transport, names, show: nothing, onContact: nothing, wait: nothing, mayGoOn: () => true };
+  let exchanges = 0;
+  const show = (): void => {
+    exchanges += 1;
+    if (exchanges > LONGEST_CYCLE) throw new Error('a cycle without end');
+  };
+  return { store, transport, names, show, onContact: nothing, wait: nothing, mayGoOn: () => true };
 }
 
 /** The way to the office through this weather; what it keeps back comes with a later exchange. */
