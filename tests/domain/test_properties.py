@@ -1,5 +1,6 @@
 """What must hold of timelines and measures whatever was recorded."""
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from server.domain.measures import Measures, compute_measures
 from server.domain.protocol import Protocol
 from server.domain.ranges import Range, intersect, length_of, subtract, unite
 from server.domain.timeline import Timeline, make_timeline
+from server.domain.waits import quantile
 from tests.domain.vectors import complete
 
 LENGTH_MS = 600_000
@@ -35,6 +37,7 @@ EXCLUSIVE = complete(
             {"id": "time", "kind": "share_of_time", "codes": ["F"]},
             {"id": "rate", "kind": "rate", "codes": ["q"]},
             {"id": "mean", "kind": "bout_mean", "codes": ["F"]},
+            {"id": "sd", "kind": "bout_sd", "codes": ["F"]},
             {"id": "wait", "kind": "latency", "triggers": ["q"], "responses": ["F"]},
         ],
     }
@@ -189,6 +192,21 @@ def test_what_was_retracted_was_never_there(
     evidence = record(starts, toggles, events)
     kept, gone = evidence[::2], [replace(item, retracted=True) for item in evidence[1::2]]
     assert make_timeline(EXCLUSIVE, {}, kept + gone, LENGTH_MS) == make_timeline(EXCLUSIVE, {}, kept, LENGTH_MS)
+
+
+@_some
+@given(st.lists(st.integers(0, 10_000), min_size=2, max_size=40))
+def test_quartiles_and_spread_are_those_of_the_standard_library(values: list[int]) -> None:
+    """Its inclusive quantiles are those of Hyndman & Fan, type 7, which R takes without being asked."""
+    quarters = statistics.quantiles(values, n=4, method="inclusive")
+    assert [quantile(values, p) for p in (0.25, 0.5, 0.75)] == pytest.approx(quarters)
+    start = 0
+    evidence = []
+    for at, value in enumerate(values):
+        evidence += [Evidence(f"{at:03}a", start, "start", "F"), Evidence(f"{at:03}b", start + value + 1, "stop", "F")]
+        start += value + 1000
+    found = measure(EXCLUSIVE, make_timeline(EXCLUSIVE, {}, evidence, start))["measures"]["sd"]["value"]
+    assert found == pytest.approx(statistics.stdev((value + 1) / 1000 for value in values), abs=1e-9)
 
 
 @_some
