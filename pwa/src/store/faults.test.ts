@@ -137,35 +137,52 @@ describe('when the connection is gone', () => {
   });
 });
 
-describe('when one write fails after another', () => {
-  test('the later failure leaves alone what was opened after the first', async () => {
-    const aborts: (() => void)[] = [];
-    await spoilTransactions((transaction) => {
-      transaction.commit = () => {
-        let waits = true;
-        aborts.push(() => {
-          waits = false;
-          transaction.abort();
-        });
-        const keepOpen = (): void => {
-          if (waits) transaction.objectStore('counter').get('now').onsuccess = keepOpen;
-        };
-        keepOpen();
-      };
+describe('when one question fails after another', () => {
+  test('the later failure leaves alone the connection that was opened after the first', async () => {
+    const old = await connection();
+    let fail = (): void => undefined;
+    const late = store.inside.read(async (database) => {
+      if (unwrap(database) !== old) return unwrap(database);
+      await new Promise<void>((resolve) => (fail = resolve));
+      throw new DOMException('closing', 'InvalidStateError');
     });
-    const early = store.save([tap(LESSON, 'A')]);
-    const late = store.save([tap(LESSON, 'B')]);
-    await vi.waitFor(() => expect(aborts).toHaveLength(1));
-    aborts.shift()?.();
+    old.close();
+    await store.evidenceOf(LESSON);
+    const fresh = await connection();
+    expect(fresh).not.toBe(old);
+    fail();
+    expect(await late).toBe(fresh);
+  });
+});
+
+describe('a burst of taps on a slow disk', () => {
+  test('is written in few transactions, in order, each tap with its own number', async () => {
+    let begun = 0;
+    await spoilTransactions(() => (begun += 1));
+    const codes = Array.from({ length: 300 }, (_, place) => `C${place}`);
+    const saved = await Promise.all(codes.map((code) => store.save([tap(LESSON, code)])));
+    expect(saved.map(([change]) => [change?.n, change?.fields['code']])).toEqual(
+      codes.map((code, place) => [place + 1, code]),
+    );
+    expect(begun).toBe(2);
+  });
+
+  test('waits together when the disk gives it up', async () => {
+    let full = true;
+    await spoilTransactions((transaction) => {
+      const commit = transaction.commit.bind(transaction);
+      transaction.commit = () => (full ? transaction.abort() : commit());
+    });
+    const saving = Promise.all(['A', 'B', 'C'].map((code) => store.save([tap(LESSON, code)])));
     await healthIs('retrying');
-    // It opens once the other write has let go, and that one fails.
-    const opening = connection();
-    await vi.waitFor(() => expect(aborts).toHaveLength(1));
-    aborts.shift()?.();
-    await vi.waitFor(() => expect(store.health()).toMatchObject({ waiting: 2 }));
-    expect(await connection()).toBe(await opening);
+    expect(store.health()).toMatchObject({ waiting: 3, journaled: true });
+    full = false;
     store.retry();
-    expect((await Promise.all([early, late])).flat()).toHaveLength(2);
+    expect((await saving).flat().map(({ n, fields }) => [n, fields['code']])).toEqual([
+      [1, 'A'],
+      [2, 'B'],
+      [3, 'C'],
+    ]);
   });
 });
 

@@ -45,13 +45,17 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
   let stopped = false;
   /** The last number given, as long as this tab knows it for sure. */
   let counter: Counter | null = null;
-  let underWay = 0;
+  /** Whether the number that a write under way gives is still this tab's to go on from. */
+  let isOurs = true;
+  /** What is asked for while a transaction is under way, oldest first. */
+  const next: Entry[] = [];
+  let isWriting = false;
 
   /** What a crash left in the journal comes first. */
   function adopt(): void {
     const left = journal.adopt();
     if (left.length === 0) return;
-    enqueue({ changes: left, resolve: () => undefined }, 'AbortError');
+    enqueue([{ changes: left, resolve: () => undefined }], 'AbortError');
     void flush();
   }
 
@@ -59,53 +63,56 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     return new Promise((resolve) => {
       const entry = { changes, resolve };
       // Order is kept: behind a change that waits, everything waits.
-      if (queue.length > 0) return enqueue(entry, why);
-      void write(entry);
+      if (queue.length > 0) return enqueue([entry], why);
+      next.push(entry);
+      if (!isWriting) void write();
     });
   }
 
-  async function write(entry: Entry): Promise<void> {
-    const known = underWay === 0 ? counter : null;
+  /**
+   * Writes what was asked for, one transaction at a time: what is asked for meanwhile goes together into the next one.
+   * The database would let a second one wait anyway; so a burst of taps on a slow disk is a few transactions, none of
+   * which waits behind the others until the watchdog takes it for silent.
+   */
+  async function write(): Promise<void> {
+    isWriting = true;
+    while (next.length > 0) await writeOnce(next.splice(0));
+    isWriting = false;
+  }
+
+  async function writeOnce(entries: readonly Entry[]): Promise<void> {
+    const known = counter;
     counter = null;
-    underWay += 1;
+    isOurs = true;
+    const changes = entries.flatMap((entry) => entry.changes);
     let database: Database | null = null;
     try {
       database = await connection.get();
-      const tap = known === null ? beginTap(database, entry.changes) : beginTapBehind(database, known, entry.changes);
-      finish(entry, await finishTap(database, tap, entry));
+      const tap = known === null ? beginTap(database, changes) : beginTapBehind(database, known, changes);
+      deal(entries, await finishTap(database, tap, changes));
     } catch (error) {
       if (database !== null) connection.drop(database);
-      enqueue(entry, nameOf(error));
-    } finally {
-      underWay -= 1;
+      enqueue([...entries, ...next.splice(0)], nameOf(error));
     }
   }
 
   /** Should another tab have given the number, nothing was written, and the database says what comes next. */
-  async function finishTap(database: Database, tap: Tap, entry: Entry): Promise<readonly StoredChange[]> {
+  async function finishTap(
+    database: Database,
+    tap: Tap,
+    changes: readonly Unnumbered[],
+  ): Promise<readonly StoredChange[]> {
     try {
       return await guard(tap);
     } catch (error) {
       if (nameOf(error) !== 'ConstraintError') throw error;
-      return guard(beginTap(database, entry.changes));
+      return guard(beginTap(database, changes));
     }
   }
 
-  function finish(entry: Entry, stored: readonly StoredChange[]): void {
-    entry.resolve(stored);
-    const last = stored.at(-1);
-    if (last === undefined) return;
-    counter = { device: last.device, epoch: last.epoch, n: last.n };
-    // The tick first; what else hangs on a saved change can wait for its turn.
-    setTimeout(() => {
-      journal.remember({ device: last.device, epoch: last.epoch, n: last.n });
-      onSaved(stored);
-    });
-  }
-
-  function enqueue(entry: Entry, reason: string): void {
+  function enqueue(entries: readonly Entry[], reason: string): void {
     why = reason;
-    queue = [...queue, entry];
+    queue = [...queue, ...entries];
     keep();
     schedule();
   }
@@ -127,6 +134,7 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     if (retrying || queue.length === 0) return;
     retrying = true;
     const entries = queue;
+    isOurs = true;
     let database: Database | null = null;
     try {
       database = await connection.get();
@@ -149,12 +157,17 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
     }
   }
 
+  /** Tells each entry what became of it; the ticks first, what else hangs on a saved change can wait for its turn. */
   function deal(entries: readonly Entry[], stored: readonly StoredChange[]): void {
     let from = 0;
-    for (const entry of entries) {
-      finish(entry, stored.slice(from, from + entry.changes.length));
-      from += entry.changes.length;
-    }
+    for (const { changes, resolve } of entries) resolve(stored.slice(from, (from += changes.length)));
+    const last = stored.at(-1);
+    if (last === undefined) return;
+    if (isOurs) counter = { device: last.device, epoch: last.epoch, n: last.n };
+    setTimeout(() => {
+      journal.remember({ device: last.device, epoch: last.epoch, n: last.n });
+      onSaved(stored);
+    });
   }
 
   function waiting(): readonly Unnumbered[] {
@@ -168,6 +181,7 @@ export function startSaver({ connection, journal, onHealth, onSaved }: SaverPart
 
   function forgetNumber(): void {
     counter = null;
+    isOurs = false;
   }
 
   function stop(): void {

@@ -1,4 +1,5 @@
 /** Answers from the store that stay right: asked again whenever what they rest on has changed, in any tab. */
+import { Refusal } from '../../core/problem';
 import type { Kind } from '../../core/types';
 import type { Store, Touched } from '../../store';
 
@@ -10,6 +11,9 @@ export type Answer<T> = {
 /** Many taps and a pull of a thousand rows ask once; a dear answer is asked for more seldom. */
 const REST_MS = 120;
 const REST_FACTOR = 4;
+/** A busy or lost database is asked again; a screen that never had an answer gives up after some tries. */
+const AGAIN_MS = 2_000;
+const TRIES = 5;
 
 /**
  * Keeps the answer of `ask` right for as long as the component lives. `kinds`: which kinds of record it rests on.
@@ -24,6 +28,7 @@ export function keepAnswer<T>(
   let failure = $state.raw<unknown>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let rest_ms = REST_MS;
+  let failed = 0;
 
   function refresh(): void {
     const asked = performance.now();
@@ -31,10 +36,13 @@ export function keepAnswer<T>(
     ask(store).then(
       (next) => {
         answer = next;
+        failed = 0;
         rest_ms = Math.max(REST_MS, REST_FACTOR * (performance.now() - asked));
       },
       (error: unknown) => {
-        failure = error;
+        failed += 1;
+        if (!isPassing(error) || (answer === undefined && failed >= TRIES)) failure = error;
+        else timer ??= setTimeout(refresh, AGAIN_MS);
       },
     );
   }
@@ -60,4 +68,9 @@ export function keepAnswer<T>(
       return answer;
     },
   };
+}
+
+/** Whether the database may answer the next time; anything else is a fault of ours. */
+function isPassing(error: unknown): boolean {
+  return error instanceof DOMException || (error instanceof Refusal && error.problem.code.startsWith('store_'));
 }
