@@ -1,209 +1,156 @@
-"""A scripted tablet: a second client, written from SYNC.md alone. It imports nothing of the server.
+"""A tablet without a screen: a second client, written from SYNC.md alone. It imports nothing of the server.
 
-It keeps its store in dicts. `save` is a tap, `push` and `pull` are what the sync loop does; each can be done wrongly on
-purpose by handing the pieces over by hand.
+It is an example for other programs too. `Web` carries its requests, `Store` is its disk; `save` is a tap, and `sync`
+what the loop does; `push` and `pull` are its halves, so that tests can do each wrongly on purpose.
+
+    web = Web("https://coaching.example.org")
+    tablet = Device(web, web.sign_in("ana@example.org", "…"), store=Store(Path("ana.sqlite3")))
+    scope = tablet.observe(teacher)
+    tablet.tap(scope, code="LQ", t_ms=1000)
+    tablet.sync()
 """
 
 import gzip
 import json
-import os
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal, NotRequired, Protocol, TypeAlias, TypedDict, cast
+from itertools import groupby
+from typing import cast
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-Fields = dict[str, Json]
+from tests.device_store import Store
+from tests.web import Http, Refused, Web, ask
+from tests.wire import (
+    Account,
+    Change,
+    Digest,
+    Fields,
+    Json,
+    Missing,
+    Page,
+    PushAnswer,
+    Result,
+    Row,
+    Told,
+    Version,
+    make_id,
+    make_observation,
+    membership_id,
+    write_instant,
+)
 
-
-class Reply(Protocol):
-    status_code: int
-
-    @property
-    def content_type(self) -> str | None: ...
-    def get_data(self) -> bytes: ...
-
-
-class Http(Protocol):
-    """What carries a request: Flask's test client, or a real socket."""
-
-    def open(
-        self, path: str, *, method: str, data: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> Reply: ...
-
-
-class Change(TypedDict):
-    id: str
-    n: int
-    record: str
-    kind: str
-    v: int
-    op: str
-    scope: str
-    base: str | None
-    at: str
-    fields: NotRequired[Fields]
+__all__ = [
+    "Account", "Change", "Device", "Digest", "Fields", "Http", "Json", "Missing", "Page", "PushAnswer", "Refused",
+    "Replica", "Result", "Row", "Store", "Told", "Version", "Web", "make_id", "make_observation", "membership_id",
+    "write_instant",
+]  # fmt: skip
+MAX_CHANGES = 1000
 
 
-class Result(TypedDict):
-    id: str | None
-    status: Literal["applied", "duplicate", "held", "quarantined"]
-    seq: NotRequired[int]
-    code: NotRequired[str]
-
-
-class Account(TypedDict):
-    contiguous: int
-    highest: int
-    missing: list[list[int]]
-    forked: bool
-
-
-class PushAnswer(TypedDict):
-    proto: int
-    gen: str
-    received_at: str
-    results: list[Result]
-    device: Account
-
-
-class Version(TypedDict):
-    rev: str
-    value: Json
-    by: str
-    at: str
-
-
-class Row(TypedDict):
-    seq: int
-    record: str
-    kind: str
-    v: int
-    rev: str
-    scope: str
-    fields: Fields
-    versions: NotRequired[dict[str, list[Version]]]
-    deleted: NotRequired[bool]
-    revived: NotRequired[bool]
-
-
-class Digest(TypedDict):
-    count: int
-    sha256: str
-
-
-class Page(TypedDict):
-    proto: int
-    user: str
-    gen: str
-    records: list[Row]
-    cursor: str
-    more: bool
-    digests: NotRequired[dict[str, Digest]]
-
-
-class Told(TypedDict):
-    """One entry of a history."""
-
-    seq: int
-    by: str
-    device: str | None
-    id: str
-    op: str
-    fields: NotRequired[Fields]
-    stood: NotRequired[bool]
-
-
-class Missing(TypedDict):
-    gen: str
-    missing: list[list[int]]
-    forked: bool
-
-
-class Refused(Exception):
-    """The server answered with a problem."""
-
-    def __init__(self, status: int, problem: dict[str, Json]) -> None:
-        super().__init__(f"{status} {problem}")
-        self.status = status
-        self.problem = problem
-
-    @property
-    def code(self) -> Json:
-        return self.problem["code"]
-
-
-def make_id() -> str:
-    """Make a UUIDv7."""
-    value = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF << 76) | 7 << 76
-    return str(uuid.UUID(int=value & ~(3 << 62) | 2 << 62))
-
-
-def membership_id(user: str, scope: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(user), scope))
-
-
-def write_instant(unix_seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(unix_seconds)) + f"{int(unix_seconds * 1000) % 1000:03d}Z"
-
-
-@dataclass
+@dataclass(frozen=True)
 class Replica:
-    """What was pulled: rows by record, and the cursor behind them."""
+    """What was pulled: rows by record, the cursor behind them, and the digests that came last."""
 
-    rows: dict[str, Row] = field(default_factory=dict)
-    cursor: str | None = None
-    digests: dict[str, Digest] = field(default_factory=dict)
+    rows: dict[str, Row]
+    cursor: str | None
+    digests: dict[str, Digest]
 
 
-@dataclass
 class Device:
     """One tablet and the user who is signed in on it."""
 
-    http: Http
-    user: str
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    n: int = 0
-    outbox: list[Change] = field(default_factory=list)
-    shadow: list[Change] = field(default_factory=list)
-    held: list[Change] = field(default_factory=list)
-    fates: dict[str, Result] = field(default_factory=dict)
-    account: Account | None = None
-    gen: str | None = None
-    replica: Replica = field(default_factory=Replica)
-    at: str | None = None
+    def __init__(
+        self, http: Http, user: str, *, id: str | None = None, n: int | None = None, store: Store | None = None
+    ) -> None:
+        self.http = http
+        self.user = user
+        self.store = store or Store()
+        self.at: str | None = None
+        self._digests: dict[str, Digest] = {}
+        with self.store.atomically():
+            self.store.note("device", id or self.store.find("device") or str(uuid.uuid4()))
+            self.store.note("n", n or self.store.find("n") or 0)
+
+    @property
+    def id(self) -> str:
+        return str(self.store.find("device"))
+
+    @property
+    def n(self) -> int:
+        return int(self.store.find("n") or 0)
+
+    @property
+    def gen(self) -> str | None:
+        return self.store.find("gen")
+
+    @property
+    def account(self) -> Account | None:
+        return self._find_account(self.id)
+
+    @property
+    def outbox(self) -> list[Change]:
+        return self.store.list_changes("waiting")
+
+    @property
+    def shadow(self) -> list[Change]:
+        return self.store.list_changes("all")
+
+    @property
+    def held(self) -> list[Change]:
+        return self.store.list_changes("held")
+
+    @property
+    def fates(self) -> dict[str, Result]:
+        return self.store.find_fates()
+
+    @property
+    def replica(self) -> Replica:
+        return Replica(self.store.list_rows(), self.store.find("cursor"), self._digests)
 
     # --- recording
 
     def save(self, kind: str, scope: str, fields: Fields | None, *, record: str | None = None) -> Change:
         """Make a change as a tap does: with the next number, and the revision that was on the screen."""
-        change = self.make(kind, scope, fields, record=record)
-        self.outbox.append(change)
-        self.shadow.append(change)
+        with self.store.atomically():
+            change = self.make(kind, scope, fields, record=record)
+            self.keep(change)
         return change
 
     def make(self, kind: str, scope: str, fields: Fields | None, *, record: str | None = None) -> Change:
         """Make a change without keeping it."""
-        self.n += 1
+        pulled = self.store.list_rows().get(record) if record else None
+        with self.store.atomically():
+            n = self._take_number()
         id = make_id()
-        pulled = self.replica.rows.get(record) if record else None
         change = Change(
-            id=id, n=self.n, record=record or id, kind=kind, v=1, op="put" if fields is not None else "delete",
+            id=id, n=n, record=record or id, kind=kind, v=1, op="put" if fields is not None else "delete",
             scope=scope, base=pulled["rev"] if pulled else None, at=self.at or write_instant(time.time()),
         )  # fmt: skip
         if fields is not None:
             change["fields"] = fields
         return change
 
+    def keep(self, change: Change) -> None:
+        with self.store.atomically():
+            self.store.add(self.id, change)
+
+    def _take_number(self) -> int:
+        """Take the next number; a forked pair is left for a new device id, which begins at 1."""
+        account = self.account
+        if account is not None and account["forked"]:
+            self.store.note("device", str(uuid.uuid4()))
+            self.store.note("n", 0)
+        self.store.note("n", self.n + 1)
+        return self.n
+
     def observe(self, teacher: str, **fields: Json) -> str:
         """Begin an observation and give its scope."""
-        change = self.make("observation", "", make_observation(teacher, **fields))
-        change["scope"] = f"observation:{change['id']}"
-        self.outbox.append(change)
-        self.shadow.append(change)
+        with self.store.atomically():
+            change = self.make("observation", "", make_observation(teacher, **fields))
+            change["scope"] = f"observation:{change['id']}"
+            self.keep(change)
         return change["scope"]
 
     def tap(self, scope: str, code: str = "LQ", t_ms: int = 1000, **fields: Json) -> Change:
@@ -211,11 +158,11 @@ class Device:
 
     def edit(self, record: str, **fields: Json) -> Change:
         """Edit a record that was pulled."""
-        row = self.replica.rows[record]
+        row = self.store.list_rows()[record]
         return self.save(row["kind"], row["scope"], fields, record=record)
 
     def delete(self, record: str) -> Change:
-        row = self.replica.rows[record]
+        row = self.store.list_rows()[record]
         return self.save(row["kind"], row["scope"], None, record=record)
 
     def grant(self, scope: str, user: str, role: str, state: str = "granted") -> Change:
@@ -225,20 +172,57 @@ class Device:
     def revoke(self, scope: str, user: str, role: str = "observer") -> Change:
         return self.grant(scope, user, role, "revoked")
 
+    def screen(self) -> dict[str, Fields]:
+        """Give what the screen shows: the pulled rows, and over them the own changes not pulled back yet."""
+        shown = {record: row["fields"] for record, row in self.store.list_rows().items() if not row.get("deleted")}
+        for change in self.store.list_laid_over():
+            if "fields" in change:
+                shown[change["record"]] = {**shown.get(change["record"], {}), **change["fields"]}
+            else:
+                shown.pop(change["record"], None)
+        return shown
+
     # --- sending
 
+    def sync(self) -> None:
+        """Send what waits, fetch what is new, and make good what the office has lost."""
+        self.push()
+        try:
+            self.pull()
+        except Refused as refused:
+            if refused.code != "resync":
+                raise
+            self.store_fact("suspects", "1")
+        if self.store.find("suspects"):
+            self.recover()
+        if self.held:
+            self.push()
+            self.pull()
+
     def push(self, changes: Sequence[Change] | None = None) -> list[Result]:
-        """Send what waits, and the held ones again; what was answered leaves the outbox."""
-        sent = [*self.held, *self.outbox] if changes is None else list(changes)
-        sent.sort(key=lambda change: change["n"])
-        answer = self.send(sent)
-        if self.gen not in (None, answer["gen"]):
-            self.replica.cursor = None
-        self.gen, self.account = answer["gen"], answer["device"]
-        for change, result in zip(sent, answer["results"], strict=True):
-            self.fates[change["id"]] = result
-        self.held = [change for change in self.shadow if self._is_held(change)]
-        self.outbox = [change for change in self.outbox if change["id"] not in self.fates]
+        """Send what waits, and the held ones again, in the order of their numbers; old device ids go first."""
+        if changes is not None:
+            return self._push_batch(self.id, sorted(changes, key=_number_of))
+        results: list[Result] = []
+        for device, batch in self._list_batches():
+            results += self._push_batch(device, batch)
+        return results
+
+    def _list_batches(self) -> Iterator[tuple[str, list[Change]]]:
+        for device in [*(one for one in self.store.list_devices() if one != self.id), self.id]:
+            asked = (self.store.list_changes(which, device=device) for which in ("held", "waiting"))
+            waiting = sorted((change for changes in asked for change in changes), key=_number_of)
+            for first in range(0, len(waiting), MAX_CHANGES):
+                yield device, waiting[first : first + MAX_CHANGES]
+            if not waiting and device == self.id:
+                yield device, []
+
+    def _push_batch(self, device: str, sent: Sequence[Change]) -> list[Result]:
+        answer = self.send(sent, device=device)
+        with self.store.atomically():
+            self._notice(device, answer)
+            for change, result in zip(sent, answer["results"], strict=True):
+                self.store.note_fate(change["id"], result)
         return answer["results"]
 
     def send(self, changes: Iterable[object], **envelope: Json) -> PushAnswer:
@@ -247,12 +231,32 @@ class Device:
         raw = json.dumps({**body, "changes": list(changes)}).encode()
         return cast(PushAnswer, self.ask("POST", "/api/v1/sync/push", gzip.compress(raw), {"Content-Encoding": "gzip"}))
 
-    def _is_held(self, change: Change) -> bool:
-        fate = self.fates.get(change["id"])
-        return fate is not None and fate["status"] == "held"
+    def _notice(self, device: str, answer: PushAnswer) -> None:
+        """Keep the account, and suspect a restored office when it has another `gen`, or fewer numbers than before."""
+        before, account = self._find_account(device), answer["device"]
+        has_less = before is not None and account["contiguous"] < before["contiguous"]
+        if self.gen not in (None, answer["gen"]) or has_less:
+            self.store.note("suspects", "1")
+        self.store.note("gen", answer["gen"])
+        self.store.note(f"account {device}", json.dumps(account))
 
-    def reconcile(self, *ranges: tuple[int, int]) -> Missing:
-        asked = {"proto": 1, "user": self.user, "device": self.id, "ranges": ranges}
+    def _find_account(self, device: str) -> Account | None:
+        found = self.store.find(f"account {device}")
+        return None if found is None else cast(Account, json.loads(found))
+
+    def recover(self) -> None:
+        """Ask, for each pair of the shadow log, what never arrived; send that again; build a fresh replica."""
+        for device in self.store.list_devices():
+            changes = self.store.list_changes("all", device=device)
+            missing = self.reconcile(*_to_ranges([change["n"] for change in changes]), device=device)["missing"]
+            lost = [change for change in changes if any(low <= change["n"] <= high for low, high in missing)]
+            for first in range(0, len(lost), MAX_CHANGES):
+                self._push_batch(device, lost[first : first + MAX_CHANGES])
+        self.resync()
+        self.store_fact("suspects", None)
+
+    def reconcile(self, *ranges: tuple[int, int], device: str | None = None) -> Missing:
+        asked = {"proto": 1, "user": self.user, "device": device or self.id, "ranges": ranges}
         return cast(Missing, self.ask("POST", "/api/v1/sync/reconcile", json.dumps(asked).encode()))
 
     # --- receiving
@@ -261,8 +265,9 @@ class Device:
         """Pull to the end, and give the rows that came."""
         came: list[Row] = []
         while True:
-            page = self.pull_page(self.replica.cursor, limit=limit, digests=digests)
-            self._take(page)
+            asked_with = self.store.find("cursor")
+            page = self.pull_page(asked_with, limit=limit, digests=digests)
+            self._take(page, asked_with)
             came.extend(page["records"])
             if not page["more"]:
                 return came
@@ -273,71 +278,88 @@ class Device:
             query += f"&cursor={cursor}"
         return cast(Page, self.ask("GET", f"/api/v1/sync/pull?{query}"))
 
+    def _take(self, page: Page, asked_with: str | None) -> None:
+        """Keep a page and its cursor together, unless another loop has taken one meanwhile."""
+        with self.store.atomically():
+            if self.store.find("cursor") != asked_with:
+                return
+            for row in page["records"]:
+                self._take_row(row)
+            self.store.note("cursor", page["cursor"])
+            self.store.note("gen", page["gen"])
+        self._digests = page.get("digests", self._digests)
+
+    def _take_row(self, row: Row) -> None:
+        self.store.take(row)
+        is_own = row["kind"] == "membership" and row["scope"] == f"user:{self.user}"
+        if is_own and row["fields"]["state"] == "revoked":
+            self.store.drop_scope(str(row["fields"]["scope"]), but=row["record"])
+
     def resync(self) -> None:
-        """Build a fresh replica; what waits to be sent is no part of it."""
-        self.replica = Replica()
+        """Build a fresh replica and swap it in; what waits to be sent is no part of it."""
+        rows: list[Row] = []
+        page = self.pull_page(None, digests=True)
+        while page["more"]:
+            rows += page["records"]
+            page = self.pull_page(page["cursor"], digests=True)
+        with self.store.atomically():
+            self.store.swap([*rows, *page["records"]])
+            self.store.note("cursor", page["cursor"])
+            self.store.note("gen", page["gen"])
+        self._digests = page.get("digests", {})
+
+    def check(self) -> None:
+        """Check everything: with unequal digests, reconcile and build a fresh replica."""
+        self.sync()
         self.pull(digests=True)
+        if self.digest() != self._digests:
+            self.recover()
 
     def history(self, record: str) -> list[Told]:
         return cast(list[Told], self.ask("GET", f"/api/v1/records/{record}/history")["changes"])
 
     def fields(self, record: str) -> Fields:
-        return self.replica.rows[record]["fields"]
+        return self.store.list_rows()[record]["fields"]
 
     def live(self) -> dict[str, str]:
         """Give record and revision of everything held and not deleted."""
-        return {id: row["rev"] for id, row in self.replica.rows.items() if not row.get("deleted")}
+        return {id: row["rev"] for id, row in self.store.list_rows().items() if not row.get("deleted")}
 
     def digest(self) -> dict[str, Digest]:
         """Sum up the held rows as the server does."""
-        lines: dict[str, list[str]] = {}
-        for id, rev in self.live().items():
-            lines.setdefault(self.replica.rows[id]["scope"], []).append(f"{id} {rev}\n")
+        rows = sorted((row for row in self.store.list_rows().values() if not row.get("deleted")), key=_scope_of)
+        lines = {
+            scope: sorted(f"{row['record']} {row['rev']}\n" for row in of) for scope, of in groupby(rows, key=_scope_of)
+        }
         return {
-            scope: Digest(count=len(of), sha256=sha256("".join(sorted(of)).encode()).hexdigest())
-            for scope, of in lines.items()
+            scope: Digest(count=len(of), sha256=sha256("".join(of).encode()).hexdigest()) for scope, of in lines.items()
         }
 
-    def _take(self, page: Page) -> None:
-        for row in page["records"]:
-            held = self.replica.rows.get(row["record"])
-            if held is None or held["seq"] < row["seq"]:
-                self.replica.rows[row["record"]] = row
-            if row["kind"] == "membership" and row["scope"] == f"user:{self.user}":
-                self._follow_membership(row)
-        self.replica.cursor = page["cursor"]
-        self.replica.digests = page.get("digests", self.replica.digests)
-
-    def _follow_membership(self, row: Row) -> None:
-        """Drop a scope that is no longer ours, with the memberships that name it."""
-        named, own = row["fields"]["scope"], row["record"]
-        if row["fields"]["state"] != "revoked":
-            return
-        self.replica.rows = {
-            id: held
-            for id, held in self.replica.rows.items()
-            if id == own or (held["scope"] != named and held["fields"].get("scope") != named)
-        }
-
-    # --- the wire
+    def store_fact(self, name: str, value: str | None) -> None:
+        with self.store.atomically():
+            self.store.note(name, value)
 
     def ask(
         self, method: str, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Fields:
         """Ask, and give the JSON of a 2xx; raises Refused for a problem."""
-        sent = {"X-Requested-With": "backrow", **(headers or {})}
-        if data is not None:
-            sent["Content-Type"] = "application/json"
-        reply = self.http.open(path, method=method, data=data, headers=sent)
-        body = json.loads(reply.get_data() or b"{}")
-        if reply.status_code >= 300:
-            raise Refused(reply.status_code, body)
-        return cast(Fields, body)
+        return ask(self.http, method, path, data, headers)
 
 
-def make_observation(teacher: str, **fields: Json) -> Fields:
-    """Make the fields of an observation that has just begun."""
-    return {
-        "protocol": "fill-plus", "protocol_version": 1, "protocol_hash": "ab" * 32, "teacher": teacher,
-        "started_at": "2026-11-22T10:00:00.000Z", "time_zone": "America/Chicago", **fields,
-    }  # fmt: skip
+def _number_of(change: Change) -> int:
+    return change["n"]
+
+
+def _scope_of(row: Row) -> str:
+    return row["scope"]
+
+
+def _to_ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Write numbers in order as inclusive ranges."""
+    ranges: list[tuple[int, int]] = []
+    for n in numbers:
+        if ranges and ranges[-1][1] == n - 1:
+            ranges[-1] = ranges[-1][0], n
+        else:
+            ranges.append((n, n))
+    return ranges

@@ -236,7 +236,7 @@ def test_a_teacher_reflects_in_the_cycle_that_is_theirs(cast: Cast) -> None:
     coach, teacher = cast.coach.tablet(), cast.teacher.tablet()
     cycle = coach.make("cycle", "", {"title": "Wait time"})
     cycle["scope"] = scope = f"cycle:{cycle['id']}"
-    coach.outbox.append(cycle)
+    coach.keep(cycle)
     coach.grant(scope, cast.teacher.id, "teacher")
     coach.push()
     teacher.pull()

@@ -147,8 +147,7 @@ def test_a_change_that_is_too_deep_spoils_itself_only(cast: Cast, depth: int) ->
     deep: list[object] = []
     for _ in range(depth - 5):
         deep = [deep]
-    tap = tablet.tap(scope)
-    tap["fields"]["mood"] = deep  # type: ignore[assignment]  # deeper than any type says
+    tablet.tap(scope, mood=deep)  # type: ignore[arg-type]  # deeper than any type says
 
     results = tablet.send(tablet.outbox)["results"]
 
@@ -158,7 +157,7 @@ def test_a_change_that_is_too_deep_spoils_itself_only(cast: Cast, depth: int) ->
 def test_a_change_of_more_than_256_kib_spoils_itself_only(cast: Cast) -> None:
     tablet = cast.coach.tablet()
     scope = tablet.observe(cast.teacher.id)
-    tablet.tap(scope)["fields"].update({f"part_{number}": "x" * 60_000 for number in range(5)})
+    tablet.tap(scope, **{f"part_{number}": "x" * 60_000 for number in range(5)})  # type: ignore[arg-type]
     tablet.tap(scope)
 
     results = tablet.send(tablet.outbox)["results"]
