@@ -183,10 +183,21 @@ export type MembershipFields = {
   readonly state: 'granted' | 'revoked';
 };
 
+/** A photo: what was announced of its bytes, the record it belongs to, and its moment in that lesson. */
+export type AttachmentFields = {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly mime: string;
+  readonly for: Id;
+  readonly t_ms?: number;
+  readonly caption?: string;
+};
+
 /** What the fields of a kind are; kinds of later releases are plain `Fields`. */
 export type FieldsOf = {
   readonly observation: ObservationFields;
   readonly evidence: EvidenceFields;
+  readonly attachment: AttachmentFields;
   readonly cycle: CycleFields;
   readonly person: PersonFields;
   readonly school: SchoolFields;

@@ -38,7 +38,7 @@ test('a photo is kept with its attachment and shown again', async () => {
   const taken = photo();
   await store.blobs.save(taken);
   const found = await store.blobs.find(taken.draft.id);
-  expect([found?.type, found?.size]).toEqual(['image/jpeg', 7]);
+  expect([found?.bytes.type, found?.bytes.size, found?.state]).toEqual(['image/jpeg', 7, 'waiting']);
   expect(await store.list('attachment', { scope: SCOPE })).toMatchObject([{ record: taken.draft.id, pending: true }]);
   expect(await store.blobs.counts()).toEqual({ waiting: 1, refused: 0 });
   expect((await store.counts()).unsent).toBe(1);
@@ -85,6 +85,6 @@ test('the bytes go with the shadow copy of their change, and only when the offic
   store.close();
   store = await openAlice(makeGround(Date.now() + DAYS_91));
   expect(await store.blobs.find(stored.draft.id)).toBeNull();
-  expect((await store.blobs.find(kept.draft.id))?.size).toBe(4);
+  expect((await store.blobs.find(kept.draft.id))?.bytes.size).toBe(4);
   expect(await next()).toBe(kept.draft.id);
 });

@@ -15,10 +15,13 @@ export type NewBlob = { readonly draft: Draft & { readonly id: Id }; readonly da
 export type Blobs = {
   /** Resolves when bytes and change are on disk. Raises `no_room` when the tablet has none, `not_kept` for other faults. */
   readonly save: (blob: NewBlob) => Promise<void>;
-  /** The bytes of a photo of this tablet, with their type; null if they are not here. */
-  readonly find: (record: Id) => Promise<Blob | null>;
+  /** A photo of this tablet; null if it is not here. */
+  readonly find: (record: Id) => Promise<KeptBlob | null>;
   readonly counts: () => Promise<BlobCounts>;
 };
+
+/** The bytes, with their type, and whether the office has them or has said why not. */
+export type KeptBlob = { readonly bytes: Blob; readonly state: BlobRow['state']; readonly code?: string };
 
 /** Own photos whose bytes the office does not have yet, and those that it does not take. */
 export type BlobCounts = { readonly waiting: number; readonly refused: number };
@@ -116,13 +119,15 @@ function makeRow(draft: NewBlob['draft']): BlobRow {
   return { record: draft.id, state: 'new', draft, mime: String(draft.fields['mime']), offset: null };
 }
 
-async function findBytes(database: Database, record: Id): Promise<Blob | null> {
+async function findBytes(database: Database, record: Id): Promise<KeptBlob | null> {
   const transaction = database.transaction(['blobs', 'blob_bytes']);
   const [row, data] = await Promise.all([
     transaction.objectStore('blobs').get(record),
     transaction.objectStore('blob_bytes').get(record),
   ]);
-  return row === undefined || data === undefined ? null : new Blob([data], { type: row.mime });
+  if (row === undefined || data === undefined) return null;
+  const { state, code } = row;
+  return { bytes: new Blob([data], { type: row.mime }), state, ...(code === undefined ? {} : { code }) };
 }
 
 async function listWithoutChange(database: Database): Promise<readonly BlobRow[]> {

@@ -4,6 +4,8 @@ import type { Text } from '../text';
 export type Standing = {
   readonly phase: 'idle' | 'sending' | 'receiving' | 'offline' | 'signed_out' | 'problem';
   readonly unsent: number;
+  /** Own photos that are still to be sent. */
+  readonly photos: number;
 };
 
 export type Badge = {
@@ -13,8 +15,9 @@ export type Badge = {
 };
 
 /** The badge in the corner: short, and alarming only when somebody must act. */
-export function makeBadge({ phase, unsent }: Standing, t: Text): Badge {
+export function makeBadge({ phase, unsent: changes, photos }: Standing, t: Text): Badge {
   const { badge } = t.sync;
+  const unsent = changes + photos;
   switch (phase) {
     case 'idle':
       return unsent === 0
@@ -37,10 +40,13 @@ export function makeBadge({ phase, unsent }: Standing, t: Text): Badge {
 }
 
 /** The first sentence of the sync page, and what follows from it. */
-export function makeHeadline({ phase, unsent }: Standing, t: Text): { headline: string; advice: string } {
+export function makeHeadline({ phase, unsent, photos }: Standing, t: Text): { headline: string; advice: string } {
   const { headline } = t.sync;
+  const { stillToSend, stillHelp } = t.tablet.photo;
   if (phase === 'idle' && unsent > 0) return { headline: headline.waiting(unsent), advice: t.sync.safeHere };
+  if (phase === 'idle' && photos > 0) return { headline: stillToSend(photos), advice: stillHelp };
   if (phase === 'idle') return { headline: headline.idle, advice: t.sync.safeToClose };
   if (phase === 'sending' || phase === 'receiving') return { headline: headline[phase], advice: t.sync.keepOpen };
-  return { headline: headline[phase], advice: unsent > 0 ? t.sync.safeHere : t.sync.safeToClose };
+  if (unsent > 0) return { headline: headline[phase], advice: t.sync.safeHere };
+  return { headline: headline[phase], advice: photos > 0 ? `${stillToSend(photos)} ${stillHelp}` : t.sync.safeToClose };
 }

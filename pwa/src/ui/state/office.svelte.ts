@@ -2,7 +2,7 @@
 import type { Problem } from '../../core/problem';
 import { Refusal } from '../../core/problem';
 import type { Role, Session } from '../../core/types';
-import { openStore, type Health, type Store } from '../../store';
+import { openStore, type BlobCounts, type Health, type Store } from '../../store';
 import { forgetSession, readSession, rememberSession } from '../../store/account';
 import { askForRoom, type Room } from '../../store/room';
 import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
@@ -11,6 +11,13 @@ import { onUpdate, type Updates } from '../../sync/updates';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
 import { useLanguage } from './words.svelte';
+
+export type Standing = {
+  readonly phase: SyncStatus['phase'];
+  readonly unsent: number;
+  /** Own photos that are still to be sent. */
+  readonly photos: number;
+};
 
 type Phase = 'starting' | 'signed-out' | 'open';
 
@@ -41,6 +48,14 @@ export const office = {
   /** How many own changes the office has not acknowledged. */
   get unsent(): number {
     return status?.unsent ?? 0;
+  },
+  /** Own photos whose bytes the office does not have. */
+  get photos(): BlobCounts {
+    return status?.photos ?? { waiting: 0, refused: 0 };
+  },
+  /** What the badge and the sync page put in words. */
+  get standing(): Standing {
+    return { phase: status?.phase ?? 'offline', unsent: status?.unsent ?? 0, photos: status?.photos.waiting ?? 0 };
   },
   get health(): Health {
     return health;

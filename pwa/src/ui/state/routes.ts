@@ -8,6 +8,7 @@ export type Route =
   | { readonly name: 'new'; readonly cycle: Id | null }
   | { readonly name: 'lesson'; readonly id: Id }
   | { readonly name: 'review'; readonly id: Id }
+  | { readonly name: 'check' }
   | { readonly name: 'sync' }
   | { readonly name: 'settings' }
   | { readonly name: 'missing' };
@@ -26,6 +27,7 @@ function parsePlain(name: string, query: string): Route {
     case '':
       return { name: 'today' };
     case 'sign-in':
+    case 'check':
     case 'sync':
     case 'settings':
       return { name };

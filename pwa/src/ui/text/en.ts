@@ -2,6 +2,7 @@
 import { formatCount } from '../../core/format';
 import { charts } from './en.charts';
 import { lesson } from './en.lesson';
+import { tablet } from './en.tablet';
 
 const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
 const items = (n: number): string => count(n, '# item', '# items');
@@ -180,6 +181,7 @@ export const en = {
     },
     kinds: {
       observation: 'Visit',
+      attachment: 'Photo',
       evidence: 'Evidence',
       cycle: 'Cycle',
       other: 'Record',
@@ -224,6 +226,7 @@ export const en = {
   },
   lesson,
   charts,
+  tablet,
 };
 
 export type Text = typeof en;

@@ -3,6 +3,7 @@ import { formatCount } from '../../core/format';
 import type { Text } from './en';
 import { charts } from './es.charts';
 import { lesson } from './es.lesson';
+import { tablet } from './es.tablet';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 const items = (n: number): string => count(n, '# elemento', '# elementos');
@@ -181,6 +182,7 @@ export const es: Text = {
     },
     kinds: {
       observation: 'Visita',
+      attachment: 'Foto',
       evidence: 'Evidencia',
       cycle: 'Ciclo',
       other: 'Registro',
@@ -225,4 +227,5 @@ export const es: Text = {
   },
   lesson,
   charts,
+  tablet,
 };

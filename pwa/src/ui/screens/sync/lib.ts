@@ -2,7 +2,13 @@
 import { formatNumber } from '../../../core/format';
 import type { Text } from '../../text';
 
-type Counts = { readonly here: number; readonly sent: number; readonly held: number; readonly quarantined: number };
+type Counts = {
+  readonly here: number;
+  readonly sent: number;
+  readonly held: number;
+  readonly quarantined: number;
+  readonly photos: number;
+};
 type Kept = {
   readonly id: string;
   readonly kind: string;
@@ -13,13 +19,14 @@ type Kept = {
 
 export type Fate = { readonly id: string; readonly count: number; readonly label: string; readonly help: string };
 
-/** One row for each place where something can be; held and refused ones only when there are any. */
-export function listFates(counts: Counts, { sync }: Text): readonly Fate[] {
+/** One row for each place where something can be; photos, held and refused ones only when there are any. */
+export function listFates(counts: Counts, { sync, tablet }: Text): readonly Fate[] {
   const always = [
     { id: 'here', count: counts.here, label: sync.onTablet, help: sync.onTabletHelp },
     { id: 'sent', count: counts.sent, label: sync.sent, help: sync.sentHelp },
   ];
   const seldom = [
+    { id: 'photos', count: counts.photos, label: tablet.photo.toSend, help: tablet.photo.stillHelp },
     { id: 'held', count: counts.held, label: sync.held, help: sync.heldHelp },
     { id: 'refused', count: counts.quarantined, label: sync.refused, help: sync.refusedHelp },
   ];
@@ -43,8 +50,8 @@ function nameKind(kind: string, { kinds }: Text['sync']): string {
   return known[kind] ?? kinds.other;
 }
 
-function quote({ note, title, code }: Kept['fields']): readonly string[] {
-  const words = [note, title, code].find((text) => typeof text === 'string' && text !== '');
+function quote({ note, title, caption, code }: Kept['fields']): readonly string[] {
+  const words = [note, title, caption, code].find((text) => typeof text === 'string' && text !== '');
   return typeof words === 'string' ? [words.slice(0, 120)] : [];
 }
 
