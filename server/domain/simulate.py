@@ -13,7 +13,14 @@ from typing import assert_never
 
 from server.domain.json_values import Json, JsonObject
 from server.domain.protocol import Code, IntervalSampling, Protocol, SweepSampling, is_exclusive, step_of, track_of
-from server.domain.simulate_people import give_subjects, has_seats, judge_items, sweep_seats, write_lines
+from server.domain.simulate_people import (
+    give_subjects,
+    has_seats,
+    judge_items,
+    sweep_moments,
+    sweep_seats,
+    write_lines,
+)
 
 NOTES = {
     "en": (
@@ -38,7 +45,7 @@ _PAUSE_MEDIAN_MS = 240_000
 _EVENTS_A_MINUTE = 0.7
 _IN_INTERVAL, _STAYS = 0.7, 0.75
 _TAGGED_AT_ONCE = 0.85
-_SWEEP_EVERY_MS, _CLASS = 300_000, 24
+_CLASS = 24
 
 
 def simulate_lesson(protocol: Protocol, length_ms: int, random: Random, language: str = "en") -> list[JsonObject]:
@@ -106,26 +113,43 @@ def _tap(protocol: Protocol, code: Code, length_ms: int, random: Random) -> Iter
 
 def _mark(protocol: Protocol, sampling: IntervalSampling, length_ms: int, random: Random) -> Iterator[JsonObject]:
     step = step_of(sampling)
-    for code in protocol["codes"]:
-        likely = min(0.95, _IN_INTERVAL * _weight(protocol, code) * random.uniform(0.7, 1.3))
-        is_seen = random.random() < likely
+    for codes in _lanes(protocol):
+        likely = [min(0.95, _IN_INTERVAL * _weight(protocol, code) * random.uniform(0.7, 1.3)) for code in codes]
+        seen = _see(codes, likely, random)
         for start in range(0, length_ms, step):
-            if is_seen:
+            if seen is not None:
                 moment = start + random.randrange(min(sampling["length_s"] * 1000, length_ms - start))
-                yield _item(protocol, code, "mark", moment, random)
-            is_seen = random.random() < (is_seen * _STAYS + (1 - _STAYS) * likely)
+                yield _item(protocol, seen, "mark", moment, random)
+            seen = seen if random.random() < _STAYS else _see(codes, likely, random)
+
+
+def _lanes(protocol: Protocol) -> list[list[Code]]:
+    """Give what only one of can be seen at a time: the codes of an exclusive track, or one code alone."""
+    lanes: dict[str, list[Code]] = {}
+    for code in protocol["codes"]:
+        lane = f"track {track_of(protocol, code)}" if is_exclusive(protocol, code) else f"code {code['id']}"
+        lanes.setdefault(lane, []).append(code)
+    return list(lanes.values())
+
+
+def _see(codes: Sequence[Code], likely: Sequence[float], random: Random) -> Code | None:
+    return next((code for code, chance in zip(codes, likely, strict=True) if random.random() < chance), None)
 
 
 def _sweep(protocol: Protocol, sampling: SweepSampling, length_ms: int, random: Random) -> Iterator[JsonObject]:
-    """A look over a class of 24 every few minutes: how many of them have each code."""
-    every_ms = sampling.get("spacing_s", 0) * 1000 or _SWEEP_EVERY_MS
-    weights = [_weight(protocol, code) for code in protocol["codes"]]
-    for index, start in enumerate(range(0, length_ms, every_ms)):
-        seen = random.choices(protocol["codes"], weights, k=_CLASS)
+    """A look over a class of 24 every few minutes: how many of them have each code, and one code of each track."""
+    counted = [code for code in protocol["codes"] if not is_exclusive(protocol, code)]
+    lanes = [codes for codes in _lanes(protocol) if is_exclusive(protocol, codes[0])]
+    for index, start in enumerate(sweep_moments(protocol, sampling, length_ms)):
+        seen = random.choices(counted, [_weight(protocol, code) for code in counted], k=_CLASS) if counted else []
+        chosen = [random.choices(codes, [_weight(protocol, code) for code in codes])[0] for codes in lanes]
         for place, code in enumerate(protocol["codes"]):
+            item: JsonObject = {"interval": index}
             if code in seen:
-                item = _item(protocol, code, "sweep", start + 1000 * place, random)
-                yield item | {"interval": index, "value": seen.count(code)}
+                item["value"] = seen.count(code)
+            if code in seen or code in chosen:
+                t_ms = min(start + 1000 * place, length_ms - 1)
+                yield _item(protocol, code, "sweep", t_ms, random) | item
 
 
 def _item(protocol: Protocol, code: Code, action: str, t_ms: int, random: Random) -> JsonObject:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from random import Random
 
 from server.domain.json_values import JsonObject
 from server.domain.protocol import Code, Item, Protocol, SweepSampling
+from server.domain.sweep_times import due_times
 
 LINES = {
     "en": (
@@ -66,12 +68,18 @@ def sweep_seats(protocol: Protocol, sampling: SweepSampling, length_ms: int, ran
     """Look at one seat after the other, every few minutes."""
     codes = [code for code in protocol["codes"] if has_seats(protocol, code)]
     weights = [1 / place for place in range(1, len(codes) + 1)]
-    every_ms = sampling.get("spacing_s", 0) * 1000 or max(1, length_ms // sampling.get("count", 10))
-    for index, start in enumerate(range(0, length_ms, every_ms)):
+    for index, start in enumerate(sweep_moments(protocol, sampling, length_ms)):
         for place, seat in enumerate(seat_names(protocol)):
             t_ms = min(start + place * 1000, length_ms - 1)
             code = random.choices(codes, weights)[0]["id"]
             yield {"t_ms": t_ms, "action": "sweep", "code": code, "subject": seat, "interval": index, "value": 1}
+
+
+def sweep_moments(protocol: Protocol, sampling: SweepSampling, length_ms: int) -> list[int]:
+    """Give the moments of the sweeps that lie in a lesson; without a spacing they are spread over it."""
+    if "spacing_s" in sampling:
+        return list(takewhile(lambda due: due < length_ms, due_times(protocol, sampling)))
+    return list(range(0, length_ms, max(1, length_ms // sampling.get("count", 10))))
 
 
 def write_lines(protocol: Protocol, length_ms: int, random: Random, language: str) -> Iterator[JsonObject]:

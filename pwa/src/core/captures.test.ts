@@ -103,6 +103,24 @@ describe('head counts', () => {
     expect(sweepOf(act(counted, { do: 'undo' }, { do: 'undo' }), 0).codes.get('ON')).toBe(2);
   });
 
+  test('of an exclusive lane one code stands in a sweep; the same again takes it away', () => {
+    const first = act(start, { do: 'tap', code: 'TL', t_ms: 1_000 }, { do: 'tap', code: 'ON', t_ms: 1_500 });
+    const other = act(first, { do: 'tap', code: 'TN', t_ms: 2_000 });
+    expect(stored(other).map(({ code, value }) => [code, value])).toEqual([
+      ['ON', 1],
+      ['TN', undefined],
+    ]);
+    expect([...sweepOf(other, 0).codes]).toEqual([
+      ['ON', 1],
+      ['TN', 1],
+    ]);
+    expect(stored(act(other, { do: 'undo' })).map(({ code }) => code)).toEqual(['TL', 'ON']);
+    expect(stored(act(other, { do: 'tap', code: 'TN', t_ms: 3_000 })).map(({ code }) => code)).toEqual(['ON']);
+    const next = act(openSweep(other, 240_000), { do: 'tap', code: 'TL', t_ms: 241_000 });
+    expect([...sweepOf(next, 1).codes]).toEqual([['TL', 1]]);
+    expect(sweepOf(next, 0).codes.get('TN')).toBe(1);
+  });
+
   test('are due at minutes 4, 9 and 14 of each segment, whenever the one before was made', () => {
     const due = [0, 1, 2, 3, 4, 5].map((index) => {
       const open = index === 0 ? null : { index: index - 1, since_ms: 17_000 * index };
