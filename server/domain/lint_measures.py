@@ -10,6 +10,7 @@ from server.domain.toml_lines import Path
 
 _CODE_LISTS = ("codes", "of", "per", "triggers", "responses", "from", "to", "per_from", "per_to")
 _OF_TIME = ("duration", "share_of_time", "bout_mean", "bout_sd", "gap_mean")
+_OF_MOMENTS = ("latency", "timer")
 
 
 def lint_measures(place: Place, protocol: Protocol) -> Iterator[Finding]:
@@ -91,8 +92,7 @@ def _options(place: Place, at: Path, wanted: str | list[str], known: list[str]) 
 
 def _kind(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
     kind, method = measure["kind"], protocol["sampling"]["method"]
-    if kind in _OF_TIME or measure.get("basis") == "duration":
-        yield from _time(place, path, protocol, measure)
+    yield from _time(place, path, protocol, measure)
     if kind == "share_of_intervals" and method != "interval" and "interval_s" not in measure:
         yield place.find("needs-intervals", path)
     if measure.get("basis") == "intervals" and method != "interval":
@@ -114,9 +114,18 @@ def _kind(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, An
 
 
 def _time(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
-    if protocol["sampling"]["method"] == "interval":
+    """Time is measured where every second is watched; what follows what can be read from intervals too."""
+    kind, method = measure["kind"], protocol["sampling"]["method"]
+    is_of_states = kind in _OF_TIME or measure.get("basis") == "duration"
+    if method == "sweep" and (is_of_states or kind in (*_OF_MOMENTS, "transition")):
+        yield place.find("has-sweeps", path)
+    elif method == "interval" and (is_of_states or kind in _OF_MOMENTS):
         yield place.find("has-intervals", path)
-        return
+    elif is_of_states:
+        yield from _states_only(place, path, protocol, measure)
+
+
+def _states_only(place: Place, path: Path, protocol: Protocol, measure: Mapping[str, Any]) -> Iterator[Finding]:
     events = {code["id"] for code in protocol["codes"] if code["kind"] == "event"}
     for part in ("codes", "of", "per"):
         for at, name in enumerate(measure.get(part, ())):

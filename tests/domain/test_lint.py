@@ -202,6 +202,8 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("needs-intervals", measure("share_of_intervals", 'codes = ["Ask"]'), 67, 'measure "m" needs intervals'),
     ("needs-intervals", measure("ratio", 'codes = ["Ask"]\nper = ["Lec"]\nbasis = "intervals"'), 67, 'measure "m" needs intervals'),
     ("has-intervals", INTERVALS, 56, 'measure "lecture" measures time, and the protocol records intervals'),
+    ("has-intervals", lambda: measure("latency", 'triggers = ["Ask"]\nresponses = ["Lec"]')().replace('"continuous"', '"interval"\nlength_s = 60\nrule = "whole"').replace('kind = "share_of_time"', 'kind = "share_of_intervals"'), 69, 'measure "m" measures time, and the protocol records intervals'),
+    ("has-sweeps", lambda: GOOD.replace('method = "continuous"', SWEEPS), 55, 'measure "lecture" measures time or order, and the protocol records sweeps. Use sweep_share or count.'),
     ("own-intervals", lambda: measure("share_of_intervals", 'codes = ["Ask"]\ninterval_s = 10')().replace('"continuous"', '"interval"\nlength_s = 60\nrule = "whole"'), 74, 'measure "m" has interval_s'),
     ("one-group", measure("share_of_codes", 'codes = ["Ask", "Lec"]'), 67, 'measure "m" compares codes of several groups'),
     ("needs-sweeps", measure("sweep_share", 'codes = ["Ask"]\nof = ["Ask", "Lec"]'), 67, 'measure "m" is a share of sweeps'),
@@ -284,7 +286,7 @@ def test_a_file_may_have_256_kib_and_must_be_utf_8() -> None:
 
 def test_events_may_exclude_each_other_in_sweeps_only() -> None:
     text = GOOD.replace('method = "continuous"', SWEEPS).replace("exclusive = false", "exclusive = true")
-    assert [each.rule for each in lint(text)] == []
+    assert {each.rule for each in lint(text)} == {"has-sweeps"}
     assert "exclusive-event" in [each.rule for each in lint(text.replace(SWEEPS, 'method = "continuous"'))]
 
 
