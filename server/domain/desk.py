@@ -221,7 +221,8 @@ class Desk:
             self.resend_memberships.add(scope)
 
     def _release(self, ids: Iterable[str]) -> None:
-        waiting = [self.held[id] for id in ids if id in self.held]
+        # Taken out at once: what waits for a scope and for a record in it may be called by both.
+        waiting = [self.held.pop(id) for id in ids if id in self.held]
         self._agenda.extend(sorted(waiting, key=lambda change: (change.by, change.device or "", change.n or 0)))
 
 

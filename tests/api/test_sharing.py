@@ -171,6 +171,20 @@ def test_an_edit_that_overtakes_its_record_waits_for_it(cast: Cast) -> None:
     assert tablet.fields(tap["record"])["note"] == "later"
 
 
+def test_an_item_and_its_edit_that_both_overtook_the_observation_are_applied_once(cast: Cast) -> None:
+    tablet, other = cast.coach.tablet(), cast.coach.tablet()
+    scope = tablet.observe(cast.teacher.id)
+    tap = other.tap(scope)
+    other.save("evidence", scope, {"note": "said at once"}, record=tap["record"])
+    assert [result["status"] for result in other.push()] == ["held", "held"]
+
+    assert [result["status"] for result in tablet.push()] == ["applied"]
+
+    assert [result["status"] for result in other.push()] == ["duplicate", "duplicate"]
+    tablet.pull()
+    assert tablet.fields(tap["record"])["note"] == "said at once"
+
+
 def test_a_held_change_that_turns_out_forbidden_goes_to_quarantine(cast: Cast) -> None:
     coach, teacher = cast.coach.tablet(), cast.teacher.tablet()
     scope = _observe(coach, cast.teacher.id)
