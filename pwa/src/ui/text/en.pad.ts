@@ -98,6 +98,7 @@ export const pad = {
   part: {
     title: 'Which part was the lesson?',
     help: 'The correction is recorded and can be undone. What lies outside stays in the record and is not counted.',
+    open: 'Correct when it began and ended, and the facts about this lesson',
     from: 'Began at',
     until: 'Ended at',
     earlier: (what: string, by: string) => `${what} ${by} earlier`,

@@ -99,6 +99,7 @@ export const pad: typeof english = {
   part: {
     title: '¿Qué parte fue la clase?',
     help: 'La corrección queda registrada y se puede deshacer. Lo de fuera sigue en el registro y no se cuenta.',
+    open: 'Corregir cuándo empezó y terminó, y los datos de esta clase',
     from: 'Empezó a los',
     until: 'Terminó a los',
     earlier: (what, by) => `${what}: ${by} antes`,
