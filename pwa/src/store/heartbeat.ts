@@ -10,6 +10,8 @@ import type { SmallStorage } from './journal';
 import type { Settings } from './settings';
 
 const PREFIX = 'backrow.heartbeat.';
+/** A rehearsal beats too, and is no lesson. */
+export const REHEARSAL: Id = '00000000-0000-7000-8000-000000000000';
 
 /** Gives whether it was kept: a full localStorage costs the exact time after a crash, nothing else. */
 export function writeHeartbeat(storage: SmallStorage, observation: Id, heartbeat: Heartbeat): boolean {
@@ -52,8 +54,8 @@ export function dropHeartbeat(storage: SmallStorage, observation: Id): void {
 
 /** Whether a lesson runs on this browser in any tab. */
 export function isLessonRunning(storage: SmallStorage): boolean {
-  return Array.from({ length: storage.length }, (_, place) => storage.key(place)).some((name) =>
-    name?.startsWith(PREFIX),
+  return Array.from({ length: storage.length }, (_, place) => storage.key(place)).some(
+    (name) => name?.startsWith(PREFIX) === true && name !== PREFIX + REHEARSAL,
   );
 }
 

@@ -68,6 +68,9 @@ export type Store = {
   readonly close: () => void;
 };
 
+/** What the pad needs of a store; a rehearsal gives one that keeps nothing. */
+export type LessonStore = Pick<Store, 'get' | 'list' | 'evidenceOf' | 'save' | 'watch' | 'settings'>;
+
 /** What sync needs and screens do not. */
 export type Inside = {
   readonly read: <T>(ask: (database: Database) => Promise<T>) => Promise<T>;

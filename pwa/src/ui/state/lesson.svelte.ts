@@ -5,7 +5,7 @@ import type { Gap, Heartbeat } from '../../core/clock';
 import type { Action, Recording } from '../../core/recorder';
 import { intervalNow, isPaused, startRecording } from '../../core/recorder';
 import type { Draft, EvidenceEdit, EvidenceFields, Id, ObservationFields, Shown } from '../../core/types';
-import { newId, type Store } from '../../store';
+import { newId, type LessonStore } from '../../store';
 import { claim, type Claim } from '../../store/claim';
 import { dropHeartbeat, findHeartbeat, keepHeartbeat } from '../../store/heartbeat';
 import { dropSweep, findSweep, keepSweep } from '../../store/sweep';
@@ -48,7 +48,7 @@ export type Lesson = Captures &
 export type Opened = Lesson | 'missing' | 'no-protocol';
 
 type Ground = {
-  readonly store: Store;
+  readonly store: LessonStore;
   readonly known: KnownProtocol;
   readonly onSafe: () => void;
   readonly claimed: Claim | null;
@@ -57,7 +57,7 @@ type Ground = {
 };
 
 /** Opens an observation for recording. `onSafe` is called for each item that reached the tablet's disk. */
-export async function openLesson(store: Store, id: Id, onSafe: () => void): Promise<Opened> {
+export async function openLesson(store: LessonStore, id: Id, onSafe: () => void): Promise<Opened> {
   const row = (await store.get(id)) as Shown<ObservationFields> | null;
   if (row === null || row.kind !== 'observation') return 'missing';
   const known = await findProtocol(store, row.fields);

@@ -1,7 +1,7 @@
 /** The protocols at hand: those of the space, and the library that ships with the app. */
 import type { Protocol } from '../../core/protocol';
 import type { ObservationFields, ProtocolFields, Shown } from '../../core/types';
-import type { Store } from '../../store';
+import type { LessonStore, Store } from '../../store';
 
 export type KnownProtocol = {
   readonly slug: string;
@@ -13,7 +13,7 @@ export type KnownProtocol = {
 type Wanted = Pick<ObservationFields, 'protocol' | 'protocol_version' | 'protocol_hash'>;
 
 /** The protocols that sync brought; it never loads the library, which is large beside the first screen. */
-export async function listStored(store: Store): Promise<readonly KnownProtocol[]> {
+export async function listStored(store: Pick<Store, 'list'>): Promise<readonly KnownProtocol[]> {
   return (await store.list('protocol')).map(toKnown);
 }
 
@@ -30,7 +30,7 @@ export async function listProtocols(store: Store): Promise<readonly KnownProtoco
 }
 
 /** The very version that an observation was taken with; null if it is not on this tablet. */
-export async function findProtocol(store: Store, wanted: Wanted): Promise<KnownProtocol | null> {
+export async function findProtocol(store: LessonStore, wanted: Wanted): Promise<KnownProtocol | null> {
   const own = (await listStored(store)).find((held) => isWanted(held, wanted));
   return own ?? (await loadLibrary()).find((held) => isWanted(held, wanted)) ?? null;
 }
