@@ -95,6 +95,8 @@ _ALL = (
         _must("measure", "word"),
         _must("baseline", "number"),
         _must("target", "number"),
+        # The other end, where the goal is a range.
+        Field("target_high", "number"),
         _prose("text"),
     ),
     _kind("conference", "cycle", _TEAM, _must("phase", "word"), _must("at", "instant"), _prose("notes")),

@@ -713,6 +713,7 @@ export interface components {
             readonly measure: string;
             readonly baseline: number;
             readonly target: number;
+            readonly target_high?: number | null;
             /** @description prose: keeps versions */
             readonly text?: string | null;
         } & {
