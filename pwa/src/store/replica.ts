@@ -88,6 +88,17 @@ export async function swapFresh(database: Database): Promise<void> {
   await transaction.done;
 }
 
+/** Throws the copy beside the one shown away; gives whether there was one. */
+export async function forgetFresh(database: Database): Promise<boolean> {
+  if ((await database.get('replica', 'fresh')) === undefined) return false;
+  const transaction = database.transaction(COPIES, 'readwrite');
+  const fresh = await transaction.objectStore('replica').get('fresh');
+  if (fresh !== undefined) void transaction.objectStore(fresh.place).clear();
+  void transaction.objectStore('replica').delete('fresh');
+  await transaction.done;
+  return true;
+}
+
 /** The live rows of a copy, as `record rev` by scope: what digests are made of. */
 export async function readLines(database: Database, copy: Copy): Promise<ReadonlyMap<Scope, readonly string[]>> {
   const replica = await readReplica(database, copy);

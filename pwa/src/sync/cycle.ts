@@ -3,7 +3,7 @@ import type { Names, Store } from '../store';
 import { confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Effect, Event, State } from './engine';
 import { advance } from './engine';
-import { beginFresh, pullOnce, showFresh } from './pull';
+import { beginFresh, dropFresh, pullOnce, showFresh } from './pull';
 import { pushOnce, setFirstAside } from './push';
 import { reconcileAll } from './reconcile';
 import type { Transport } from './transport';
@@ -60,6 +60,9 @@ async function perform(world: World, effect: Effect): Promise<Event | null> {
       return null;
     case 'swap':
       await showFresh(store);
+      return null;
+    case 'drop_fresh':
+      await dropFresh(store);
       return null;
     case 'wait':
       world.wait(effect.ms);

@@ -17,6 +17,7 @@ function run(events: readonly Event[], from: State = STARTED): { state: State; e
 
 const LIMITS = { max_changes: 1_000, max_bytes: 1_048_576 };
 const woken: Event = { is: 'woken', by: 'person' };
+const nothingSent: Event = { is: 'pushed', sent: 0, doubt: false };
 const pulled = { is: 'pulled', more: false, moved: false, released: false, verdict: 'unchecked', chance: 0.5 } as const;
 
 function failed(step: 'hello' | 'push' | 'pull' | 'reconcile', failure: Failure, sent = 0): Event {
@@ -55,6 +56,11 @@ describe('the order of things', () => {
     const fresh = run([{ is: 'reconciled' }, { is: 'pushed', sent: 0, doubt: false }], state);
     expect(fresh.effects).toEqual([{ do: 'pull', copy: 'fresh', digests: true }]);
     expect(advance(fresh.state, { ...pulled, verdict: 'equal' }).effects).toEqual([{ do: 'swap' }]);
+  });
+
+  test('a copy that was left half done is thrown away where the one shown is right', () => {
+    const { state } = run([{ is: 'woken', by: 'start' }, { is: 'greeted', limits: LIMITS }, nothingSent]);
+    expect(advance(state, { ...pulled, verdict: 'equal' }).effects).toEqual([{ do: 'drop_fresh' }]);
   });
 
   test('a fresh copy that differs as well is not shown and not hammered for', () => {

@@ -74,6 +74,7 @@ export type Effect =
   /** `anew`: what an earlier attempt has pulled is thrown away, else it is gone on with. */
   | { readonly do: 'start_fresh'; readonly anew: boolean }
   | { readonly do: 'swap' }
+  | { readonly do: 'drop_fresh' }
   | { readonly do: 'wait'; readonly ms: number };
 
 export type Moved = { readonly state: State; readonly effects: readonly Effect[] };
@@ -169,13 +170,18 @@ function startOver(state: State, { anew }: { anew: boolean }): Moved {
 function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved {
   const well = wellAgain(state);
   // The fresh copy may be the one that is shown by now: another tab has finished it.
-  if (event.moved) return pull({ ...well, copy: 'shown' });
+  if (event.moved) return pull({ ...well, copy: 'shown', digests: state.digests || state.copy === 'fresh' });
   if (event.more) return pull(well);
   if (event.verdict === 'unequal') return afterMismatch(well, event.chance);
-  const swapped = state.copy === 'fresh';
   const done: State = { ...well, copy: 'shown', digests: false };
   const next = event.released ? begin(done) : still(rest(done));
-  return swapped ? { ...next, effects: [{ do: 'swap' }, ...next.effects] } : next;
+  return { ...next, effects: [...tidy(state, event.verdict), ...next.effects] };
+}
+
+/** A fresh copy that is whole is shown; one that was left half done is not needed where the shown one is right. */
+function tidy(state: State, verdict: Extract<Event, { is: 'pulled' }>['verdict']): readonly Effect[] {
+  if (state.copy === 'fresh') return [{ do: 'swap' }];
+  return verdict === 'equal' ? [{ do: 'drop_fresh' }] : [];
 }
 
 /** What is held is not what the server has, perhaps because the server lost something. */

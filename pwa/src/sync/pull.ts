@@ -3,7 +3,7 @@ import type { Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
 import { confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Copy } from '../store/replica';
-import { readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
+import { forgetFresh, readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
 import { ALL_TOUCHED, touchOf } from '../store/watch';
 import { agree } from './digests';
 import type { Event } from './engine';
@@ -48,6 +48,13 @@ export async function showFresh(store: Store): Promise<void> {
     await confirmPulled(database, 'all');
   });
   store.inside.tell(ALL_TOUCHED);
+}
+
+/** Forgets a copy that was left half done, and confirms what waited for it. */
+export async function dropFresh(store: Store): Promise<void> {
+  await store.inside.read(async (database) => {
+    if (await forgetFresh(database)) await confirmPulled(database, 'all');
+  });
 }
 
 async function settleShown(store: Store, written: readonly RecordRow[], revoked: readonly Scope[]): Promise<void> {

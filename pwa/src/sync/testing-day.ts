@@ -193,6 +193,8 @@ export async function beginDay(): Promise<Day> {
     tabs.forEach(({ store }) => store.close());
     await open();
     await Promise.all(late.splice(0).map((deliver) => deliver()));
+    // Numbers that a restore has lost are noticed when the next ones are sent.
+    await save(0, [tap(LESSON, 'NEXT')]);
     for (const by of ['start', 'start', 'person'] as const) await sync(0, [], by);
     forgot = false;
     wasTaken = false;
