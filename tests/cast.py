@@ -79,7 +79,7 @@ class Cast:
 
 def make_cast(app: Flask) -> Cast:
     with app.app_context():
-        home, elsewhere = in_transaction(_make_spaces)
+        home, elsewhere = in_transaction(make_spaces)
         return Cast(
             coach=add_person(app, home, "ana", "coach"),
             teacher=add_person(app, home, "tom", "teacher"),
@@ -90,7 +90,7 @@ def make_cast(app: Flask) -> Cast:
         )
 
 
-def _make_spaces(connection: Connection) -> tuple[Space, Space]:
+def make_spaces(connection: Connection) -> tuple[Space, Space]:
     return make_space(connection, "Harbor District"), make_space(connection, "Hill District")
 
 

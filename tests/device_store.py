@@ -82,7 +82,10 @@ class Store:
         return {id: cast(Result, json.loads(fate)) for id, fate in found}
 
     def note_fate(self, id: str, fate: Result) -> None:
-        self._connection.execute("UPDATE change SET fate = ? WHERE id = ?", [json.dumps(fate), id])
+        """A change that is held again, as after a restore, is no longer a dropped one."""
+        self._connection.execute(
+            "UPDATE change SET fate = ?1, dropped = dropped AND ?2 WHERE id = ?3", [json.dumps(fate), "seq" in fate, id]
+        )
 
     def list_laid_over(self) -> list[Change]:
         """Give the changes that lie over what was pulled: waiting, held, and applied beyond the pulled row."""
