@@ -51,13 +51,16 @@ def _find(tablet: Tablet, id: str) -> Change:
 
 
 def what_was_ticked_is_on_the_screen_until_it_is_pulled_back(world: World) -> None:
-    """Asked at any moment: of the own words that still wait, the last of each field shows."""
+    """Asked at any moment: of the own words that still wait, the last of each field shows, unless a later one came."""
     for tablet in world.tablets:
         screen, fates, said = tablet.screen(), tablet.fates, dict[tuple[str, str], object]()
-        waiting = [one for one in tablet.shadow if fates.get(one["id"], {"status": "held"})["status"] == "held"]
-        gone = {one["record"] for one in waiting if "fields" not in one}
-        for change in waiting:
-            said |= {(change["record"], name): value for name, value in change.get("fields", {}).items()}
+        gone = set[str]()
+        for change in tablet.shadow:
+            waits = change["id"] not in fates or fates[change["id"]]["status"] == "held"
+            for name, value in change.get("fields", {}).items():
+                said.pop((change["record"], name), None)
+                said |= {(change["record"], name): value} if waits else {}
+            gone |= {change["record"]} if "fields" not in change else set()
         for (record, name), value in said.items():
             assert record in gone or screen[record][name] == value, (record, name, value)
 
