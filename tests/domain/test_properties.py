@@ -113,6 +113,31 @@ def test_true_time_lies_between_partial_and_whole(toggles: list[int]) -> None:
     assert partial + 1e-9 >= time >= whole - 1e-9
 
 
+@pytest.mark.parametrize(("period", "lasts"), [(60, 30), (60, 45), (90, 30), (120, 31), (120, 89)])
+def test_what_interval_rules_do_to_time_on_average(period: int, lasts: int) -> None:
+    """A stretch of d seconds every T, begun at each second of T in turn, seen in intervals of c = 30 s.
+
+    An interval is touched by d + c - 1 of the T beginnings (or by all of them), filled by d - c + 1, and active at its first instant at d.
+    """
+    found = [_recur(period, lasts, begin) for begin in range(period)]
+    average = {name: sum(each[name] for each in found) / period for name in ("partial", "momentary_start", "whole")}
+    assert average["partial"] == pytest.approx(100 * min(period, lasts + 30 - 1) / period)
+    assert average["momentary_start"] == pytest.approx(100 * lasts / period)
+    assert average["whole"] == pytest.approx(100 * (lasts - 30 + 1) / period)
+
+
+def _recur(period: int, lasts: int, begin: int) -> Mapping[str, float]:
+    length_s = 360
+    evidence = []
+    for at, start in enumerate(range(begin - period, length_s, period)):
+        end = min(start + lasts, length_s)
+        if end > 0:
+            evidence += [Evidence(f"{at:03}a", max(0, start) * 1000, "start", "F")]
+            evidence += [Evidence(f"{at:03}b", end * 1000, "stop", "F")]
+    figures = measure(EXCLUSIVE, make_timeline(EXCLUSIVE, {}, evidence, length_s * 1000))["measures"]
+    return {name: figures[name]["value"] or 0 for name in ("partial", "momentary_start", "whole")}
+
+
 @_some
 @given(states, switches, taps, stretches, moments)
 def test_windows_pooled_are_the_whole(
