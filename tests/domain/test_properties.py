@@ -117,7 +117,8 @@ def test_true_time_lies_between_partial_and_whole(toggles: list[int]) -> None:
 def test_what_interval_rules_do_to_time_on_average(period: int, lasts: int) -> None:
     """A stretch of d seconds every T, begun at each second of T in turn, seen in intervals of c = 30 s.
 
-    An interval is touched by d + c - 1 of the T beginnings (or by all of them), filled by d - c + 1, and active at its first instant at d.
+    Of the T beginnings d + c - 1 (or all) touch an interval, d - c + 1 fill it, and at d of them it is active at its
+    first instant.
     """
     found = [_recur(period, lasts, begin) for begin in range(period)]
     average = {name: sum(each[name] for each in found) / period for name in ("partial", "momentary_start", "whole")}
