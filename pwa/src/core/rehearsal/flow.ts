@@ -21,8 +21,8 @@ export function planFlow(protocol: Protocol, asked: Asked, every_ms: number): re
   ];
   const items = tracks.map((track) => track.first);
   for (let t_ms = every_ms; t_ms < length_ms - every_ms / 2; t_ms += Math.round(every_ms * (0.8 + chance() * 0.5))) {
-    const item = drawEarly(chance, turns)?.(t_ms);
-    if (item != null) items.push(item);
+    const item = drawEarly(chance, turns)?.(t_ms) ?? null;
+    if (item !== null) items.push(item);
   }
   return items;
 }

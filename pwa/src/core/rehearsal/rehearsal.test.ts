@@ -65,7 +65,7 @@ describe.each(library.map(({ slug, body }) => [slug, complete(body)] as const))(
 });
 
 test('a tap a few seconds late is no difference', () => {
-  const protocol = complete(library.find((one) => one.slug === 'opportunities-praise')?.body);
+  const protocol = complete(library.find((one) => one.slug === 'opportunities-praise')?.body ?? {});
   const meant = plan(protocol).filter((item) => item.action === 'tap');
   const late = meant.map((item) => ({ ...item, t_ms: item.t_ms + 2_000 }));
   expect(compare(protocol, meant, late).disagreements).toEqual([]);

@@ -8,6 +8,8 @@ export type Route =
   | { readonly name: 'new'; readonly cycle: Id | null }
   | { readonly name: 'lesson'; readonly id: Id }
   | { readonly name: 'review'; readonly id: Id }
+  | { readonly name: 'rehearsal'; readonly slug: string }
+  | { readonly name: 'rehearse' }
   | { readonly name: 'check' }
   | { readonly name: 'sync' }
   | { readonly name: 'settings' }
@@ -19,6 +21,7 @@ export function parseRoute(path: string, query: string): Route {
   if (third !== undefined) return { name: 'missing' };
   if (second === undefined || second === '') return parsePlain(first, query);
   if ((first === 'lesson' || first === 'review') && isUuid(second)) return { name: first, id: second };
+  if (first === 'rehearse' && /^[a-z0-9-]{1,200}$/.test(second)) return { name: 'rehearsal', slug: second };
   return { name: 'missing' };
 }
 
@@ -27,6 +30,7 @@ function parsePlain(name: string, query: string): Route {
     case '':
       return { name: 'today' };
     case 'sign-in':
+    case 'rehearse':
     case 'check':
     case 'sync':
     case 'settings':

@@ -46,7 +46,7 @@ function isInstalled(): boolean {
 async function findWorker(): Promise<TabletFacts['worker']> {
   if (!('serviceWorker' in navigator)) return 'none';
   const registration = await navigator.serviceWorker.getRegistration();
-  return registration?.active == null ? 'waiting' : 'active';
+  return (registration?.active ?? null) === null ? 'waiting' : 'active';
 }
 
 /** Takes a lock and lets go of it: only a try shows whether the tablet gives one. */

@@ -171,7 +171,8 @@ export const tablet = {
     isNotSeen: 'not seen',
     over: 'The made-up lesson is over. End it when you have tapped what you want.',
     result: 'How far you agree',
-    resultHelp: 'You and the made-up lesson, compared as two observers are. It is practice, and it is kept nowhere.',
+    resultHelp:
+      'You and the made-up lesson, compared as two observers are. The first observer is what was meant, the second is you. It is kept nowhere.',
     nothing: 'You recorded nothing that can be compared.',
     perCode: 'Code by code',
     code: 'Code',
@@ -185,5 +186,12 @@ export const tablet = {
     again: 'Another lesson',
     done: 'Done',
     missing: 'This protocol is not on this tablet.',
+    lines: [
+      'What makes you say that?',
+      'Turn to page twelve.',
+      'You checked it twice. That is what careful looks like.',
+      'I think it doubles.',
+      'Tell your partner before you tell me.',
+    ],
   },
 };

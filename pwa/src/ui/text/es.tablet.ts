@@ -178,7 +178,7 @@ export const tablet: Text['tablet'] = {
     over: 'La clase inventada ha terminado. Termine cuando haya tocado lo que quiera.',
     result: 'Hasta dónde coincide',
     resultHelp:
-      'Usted y la clase inventada, comparados como dos observadores. Es práctica y no se guarda en ningún sitio.',
+      'Usted y la clase inventada, comparados como dos observadores. El primer observador es lo previsto; el segundo, usted. No se guarda en ningún sitio.',
     nothing: 'No registró nada que se pueda comparar.',
     perCode: 'Código por código',
     code: 'Código',
@@ -192,5 +192,12 @@ export const tablet: Text['tablet'] = {
     again: 'Otra clase',
     done: 'Listo',
     missing: 'Este protocolo no está en esta tableta.',
+    lines: [
+      '¿Qué te hace pensar eso?',
+      'Abran la página doce.',
+      'Lo revisaste dos veces. Eso es trabajar con cuidado.',
+      'Creo que se duplica.',
+      'Cuéntaselo a tu pareja antes que a mí.',
+    ],
   },
 };

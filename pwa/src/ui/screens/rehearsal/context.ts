@@ -1,0 +1,2 @@
+/** Under this name a pad finds out that it stands in a rehearsal. */
+export const REHEARSES = Symbol('rehearses');
