@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from tests.e2e import screens
 from tests.e2e.office import Office, free_port
-from tests.e2e.people import make_office
+from tests.e2e.people import MARTA, make_office
 from tests.e2e.tablet import Tablet
 
 # Two cores under a browser, a server and a throttled page can be slow; a test that hangs is told by its own words.
@@ -42,6 +43,39 @@ def office(seed: Path, tmp_path: Path) -> Iterator[Office]:
     office.start()
     yield office
     office.stop()
+
+
+@pytest.fixture(scope="session")
+def school(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One office for all tests of faults: each has lessons of its own there."""
+    data = tmp_path_factory.mktemp("school") / "data"
+    shutil.copytree(seed, data)
+    office = Office(data, free_port())
+    office.start()
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="session")
+def morning(playwright: Playwright, school: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The profile of a tablet whose coach signed in this morning, with the whole app and everybody's names on it."""
+    tablet = Tablet(playwright, tmp_path_factory.mktemp("morning") / "profile", school.url)
+    tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    tablet.close()
+    return tablet.profile
+
+
+@pytest.fixture
+def coach(playwright: Playwright, school: Office, morning: Path, tmp_path: Path) -> Iterator[Tablet]:
+    """A copy of that tablet, in a school with no network."""
+    profile = tmp_path / "coach"
+    shutil.copytree(morning, profile, symlinks=True)
+    tablet = Tablet(playwright, profile, school.url)
+    tablet.go_offline()
+    yield tablet
+    tablet.close()
+    assert tablet.complaints == []
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ class Tablet:
     size: Size = LANDSCAPE
     look: Look = "light"
     locale: str = "en-GB"
+    time_zone: str = "Europe/Madrid"
     # What the console may say in this test, by parts of its words.
     expects: tuple[str, ...] = ()
     complaints: list[str] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Tablet:
             viewport=ViewportSize(width=self.size[0], height=self.size[1]),
             color_scheme=self.look,
             locale=self.locale,
-            timezone_id="Europe/Madrid",
+            timezone_id=self.time_zone,
             offline=self._is_offline,
         )
         self._listen(self.page)
