@@ -61,8 +61,8 @@ def what_was_ticked_is_on_the_screen_until_it_is_pulled_back(world: World) -> No
                 said.pop((change["record"], name), None)
                 said |= {(change["record"], name): value} if waits else {}
             gone |= {change["record"]} if "fields" not in change else set()
-        for (record, name), value in said.items():
-            assert record in gone or screen[record][name] == value, (record, name, value)
+        for (record, name), words in said.items():
+            assert record in gone or screen[record][name] == words, (record, name, words)
 
 
 def devices_with_equal_scopes_are_equal_at_rest(world: World) -> None:
