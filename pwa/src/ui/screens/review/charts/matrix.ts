@@ -7,7 +7,7 @@ import { nameCode, SAID, type Material } from '../material';
 import { codesShown, measuresShown, shortName, whole } from './display';
 import type { Drawn } from './drawn';
 
-type Sequence = { readonly group: string; readonly step_s?: number; readonly edge?: string };
+type Sequence = Parameters<typeof pairsOf>[2];
 /** More codes than this, and those without a pair are left out of the picture. */
 const WHOLE = 12;
 
@@ -59,10 +59,7 @@ export function chartMatrix(material: Material, display: Display): Drawn {
 /** What the first transition measure of the display reads; else the track of its first code. */
 function findSequence({ protocol }: Material, display: Display): Sequence {
   const measure = measuresShown(protocol, display).find((one) => one.kind === 'transition');
-  if (measure !== undefined) {
-    const { group, step_s, edge } = measure;
-    return { group, ...(step_s === undefined ? {} : { step_s }), ...(edge === undefined ? {} : { edge }) };
-  }
+  if (measure !== undefined) return measure;
   const group = codesShown(protocol, display)[0]?.group ?? '';
   return { group: findGroup(protocol, group)?.track ?? group };
 }

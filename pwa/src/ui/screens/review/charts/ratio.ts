@@ -57,11 +57,10 @@ function drawPanel(material: Material, measure: RatioMeasure): SidesPanel {
 /** Where both sides are counts of the same codes, the detail that is asked for tells them apart. */
 function nameSide(material: Material, measure: RatioMeasure, codes: readonly string[]): string {
   const where = codes === measure.codes ? measure.where : measure.per_where;
-  const options = Object.entries(where ?? {}).flatMap(([modifier, option]) => {
-    const found = material.protocol.modifiers
-      .find(({ id }) => id === modifier)
-      ?.options?.find(({ id }) => id === option);
-    return found === undefined ? [] : [readText(found.label, material.language)];
+  const options = Object.entries(where ?? {}).flatMap(([modifier, wanted]) => {
+    const known = material.protocol.modifiers.find(({ id }) => id === modifier)?.options ?? [];
+    const meant = known.filter(({ id }) => [wanted].flat().includes(id));
+    return meant.length === 0 ? [] : [meant.map(({ label }) => readText(label, material.language)).join(' / ')];
   });
   return [nameCodes(material, codes), ...options].join(', ');
 }

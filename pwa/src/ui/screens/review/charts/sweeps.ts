@@ -1,6 +1,7 @@
 /** Sweep by sweep: how many of those looked at. */
 import { formatClock } from '../../../../core/format';
-import { readText, type Display } from '../../../../core/protocol';
+import { matches } from '../../../../core/picks';
+import { readText, type Display, type Where } from '../../../../core/protocol';
 import type { Sweep } from '../../../../core/timeline';
 import type { ColumnPanel } from '../../../parts/columns';
 import { colourOf } from '../../lesson/lib';
@@ -14,6 +15,7 @@ type Question = {
   readonly label: string;
   readonly codes: readonly string[];
   readonly of: readonly string[];
+  readonly where?: Where | undefined;
 };
 type Answer = { readonly k: number; readonly n: number; readonly share: number | null };
 
@@ -39,12 +41,20 @@ export function chartSweeps(material: Material, display: Display): Drawn {
   };
 }
 
-/** The measures of the display that ask for a share of each sweep; without any, its groups among all its codes. */
+/** The measures of the display that give each sweep a share; without any, its groups among all its codes. */
 function questionsOf(material: Material, display: Display): readonly Question[] {
   const { protocol, language } = material;
-  const measures = measuresShown(protocol, display).filter((measure) => measure.kind === 'sweep_share');
+  const measures = measuresShown(protocol, display)
+    .filter((measure) => measure.kind === 'sweep_share')
+    .filter((measure) => measure.at_least === undefined);
   if (measures.length > 0)
-    return measures.map(({ id, label, codes, of }) => ({ id, label: readText(label, language), codes, of }));
+    return measures.map(({ id, label, codes, of, where }) => ({
+      id,
+      label: readText(label, language),
+      codes,
+      of,
+      where,
+    }));
   const codes = codesShown(protocol, display);
   return groupsOf(protocol, codes).map((id) => ({
     id,
@@ -54,8 +64,10 @@ function questionsOf(material: Material, display: Display): readonly Question[] 
   }));
 }
 
-function answer({ codes }: Sweep, question: Question): Answer {
-  const sum = (ids: readonly string[]) => ids.reduce((all, id) => all + (codes[id] ?? 0), 0);
+function answer({ sightings }: Sweep, question: Question): Answer {
+  const meant = sightings.filter((each) => matches(each, { where: question.where }));
+  const sum = (ids: readonly string[]) =>
+    meant.filter(({ code }) => ids.includes(code)).reduce((all, { n }) => all + n, 0);
   const [k, n] = [sum(question.codes), sum(question.of)];
   return { k, n, share: n > 0 ? (100 * k) / n : null };
 }

@@ -45,7 +45,9 @@ export function turnsOf({ protocol, timeline }: Material, code: Code): readonly 
 /** Those that the code names, else those of whose intervals a measure takes it. */
 function subjectsOf({ measures }: Protocol, code: Code): readonly string[] {
   const measured = measures.flatMap((measure) =>
-    'subject' in measure && 'codes' in measure && measure.subject !== undefined && measure.codes.includes(code.id) ? [measure.subject] : [],
+    'subject' in measure && 'codes' in measure && measure.subject !== undefined && measure.codes.includes(code.id)
+      ? [measure.subject]
+      : [],
   );
   return code.subjects ?? measured;
 }
