@@ -30,7 +30,9 @@ export function compareRehearsal(
 ): Agreement {
   const { fields, evidence, until_ms } = recorded;
   const items = meant
-    .filter((item) => item.t_ms < until_ms)
+    .filter((item) => item.t_ms - READING_MS < until_ms)
+    // Who ended the lesson between reading and its moment has seen it all the same.
+    .map((item) => ({ ...item, t_ms: Math.min(item.t_ms, until_ms - 1) }))
     .map((item, place) => ({ record: `meant ${place}`, fields: item }));
   const truth = makeTimeline(protocol, fields, items, until_ms);
   const own = makeTimeline(protocol, fields, evidence, until_ms);
