@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import WebKitGTK
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as until
 from selenium.webdriver.support.wait import WebDriverWait
@@ -20,6 +22,8 @@ from tests.e2e.people import MARTA, TILDA
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:setting remote_server_addr")]
 
 _PATIENCE_S = 30
+_HAS_FOCUS = """const [selector, words] = arguments; const at = document.activeElement;
+return at.matches(selector) && (at.closest('label') ?? at).textContent.includes(words)"""
 _KEPT = "const [done] = arguments; navigator.serviceWorker.ready.then(() => done(true));"
 
 
@@ -45,6 +49,19 @@ class Hand:
 
     def type(self, selector: str, text: str) -> None:
         self.find(selector).send_keys(text)
+
+    def keys(self, *keys: str) -> None:
+        """Press keys, whatever has the focus."""
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def lead_to(self, selector: str, words: str = "", *, by: str = Keys.TAB) -> None:
+        """Press a key until the focus is on such an element, as somebody without a finger or a mouse does."""
+        self._wait.until(until.presence_of_element_located((By.CSS_SELECTOR, selector)), selector)
+        for _ in range(60):
+            if self.browser.execute_script(_HAS_FOCUS, selector, words):
+                return
+            self.keys(by)
+        raise AssertionError(f"{selector} {words} cannot be reached")
 
     def wait_for(self, selector: str, words: str) -> None:
         """Wait until one of these elements says these words."""
@@ -111,3 +128,36 @@ def test_a_lesson_on_webkit_survives_a_reload_with_the_server_gone_and_syncs(han
 
     counted = {code: count_of(office, observation, code) for code in ("OTR-G", "OTR-I", "BSP", "REP")}
     assert counted == {"OTR-G": 1, "OTR-I": 1, "BSP": 2, "REP": 1}
+
+
+def test_a_lesson_on_webkit_by_keyboard_alone(hand: Hand, office: Office) -> None:
+    hand.browser.get(office.url)
+    hand.lead_to('input[name="email"]')
+    hand.keys(MARTA.email, Keys.TAB, PASSWORD, Keys.ENTER)
+    hand.lead_to('[data-testid="start-visit"]')
+    hand.keys(Keys.ENTER)
+    hand.wait_for('[data-testid="teacher"]', TILDA.name)
+    hand.lead_to('[data-testid="teacher"] input')
+    hand.keys(Keys.SPACE)
+    hand.lead_to('[data-testid="protocol"] input')
+    hand.lead_to('[data-testid="protocol"] input', "Opportunities to respond", by=Keys.ARROW_DOWN)
+    hand.lead_to('[data-testid="start-lesson"]')
+    hand.keys(Keys.ENTER)
+    hand.wait_for_attribute('[data-testid="safe"]', "data-items", "0")
+
+    hand.keys("s", "s", "g", Keys.ESCAPE, Keys.SPACE, "Who has not spoken yet", Keys.ENTER, Keys.ESCAPE, "*", "?")
+    hand.wait_for('[data-testid="keyboard-help"]', "undo")
+    hand.wait_for_attribute('[data-testid="safe"]', "data-safe", "5")
+    hand.wait_for_attribute('[data-testid="key"][data-code="BSP"]', "data-count", "2")
+    hand.wait_for_attribute('[data-testid="key"][data-code="OTR-G"]', "data-count", "0")
+    hand.lead_to('[data-testid="latest-item"]', "Specific")
+    hand.keys(Keys.ENTER)
+    hand.lead_to('[data-testid="star-item"]')
+    hand.keys(Keys.ENTER)
+    hand.wait_for_attribute('[data-testid="star-item"]', "aria-pressed", "true")
+    hand.keys(Keys.ESCAPE)
+    hand.lead_to('[data-testid="end"]')
+    hand.keys(Keys.ENTER)
+    hand.lead_to('[data-testid="end-now"]')
+    hand.keys(Keys.ENTER)
+    hand.wait_for('[data-testid="summary"]', "5 of 5 items safe")
