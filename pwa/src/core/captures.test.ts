@@ -115,6 +115,8 @@ describe('head counts', () => {
       ['TN', 1],
     ]);
     expect(stored(act(other, { do: 'undo' })).map(({ code }) => code)).toEqual(['TL', 'ON']);
+    expect([...sweepOf(act(other, { do: 'undo' }), 0).codes.keys()].sort()).toEqual(['ON', 'TL']);
+    expect(act(other, { do: 'count', code: 'TL', t_ms: 2_500, value: 0 })).toEqual(other);
     expect(stored(act(other, { do: 'tap', code: 'TN', t_ms: 3_000 })).map(({ code }) => code)).toEqual(['ON']);
     const next = act(openSweep(other, 240_000), { do: 'tap', code: 'TL', t_ms: 241_000 });
     expect([...sweepOf(next, 1).codes]).toEqual([['TL', 1]]);

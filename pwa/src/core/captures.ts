@@ -52,9 +52,14 @@ export function applyRelease(recording: Recording, release: Release): Applied {
 
 /** Says how many people have a code in the open sweep. */
 export function applyCount(recording: Recording, { id, code, t_ms, value }: Count): Applied {
-  if (findCode(recording.protocol, code) === undefined || recording.protocol.sampling.method !== 'sweep')
-    return nothing(recording);
+  const found = findCode(recording.protocol, code);
+  if (found === undefined || recording.protocol.sampling.method !== 'sweep') return nothing(recording);
   const open = inSweep(recording, t_ms);
+  if (isExclusive(recording.protocol, found)) {
+    const stands = sweepOf(open, open.sweep?.index ?? 0).heads.has(code);
+    const isMeant = atLeastNone(value) > 0;
+    return stands === isMeant ? nothing(open) : lookOnce(open, { id, code, t_ms });
+  }
   const interval = open.sweep?.index ?? 0;
   const held = sweepOf(open, interval);
   const item = held.heads.get(code);

@@ -92,7 +92,7 @@ export function dropItem<L extends Live>(protocol: Protocol, live: L, item: Live
   const { action, retracted, subject } = item.fields;
   if (retracted === true) return null;
   if (action === 'mark') return dropMark(protocol, live, item);
-  return action === 'sweep' && subject === undefined ? dropSighting(live, item) : null;
+  return action === 'sweep' && subject === undefined ? dropSighting(protocol, live, item) : null;
 }
 
 /** Builds the pad of a lesson from the start: after a reload, an undo or a correction. */

@@ -60,8 +60,10 @@ export function rivalsOf(
 }
 
 /** Takes a head count away; null if another one of the same code came later, so that nobody knows what stands then. */
-export function dropSighting<L extends Live>(live: L, item: LiveItem): L | null {
+export function dropSighting<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L | null {
   const { code = '', interval = 0 } = item.fields;
+  // What stood in an exclusive lane before comes back.
+  if (laneOf(protocol, code) !== undefined) return null;
   const { heads, codes } = sweepOf(live, interval);
   if (heads.get(code)?.record !== item.record || (codes.get(code) ?? 0) !== headsOf(item)) return null;
   const counted = countSighting(live, item, -headsOf(item));
