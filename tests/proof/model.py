@@ -3,7 +3,7 @@
 It knows observations, evidence and memberships, decides one change after the other, and is as slow as it is plain.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -44,26 +44,37 @@ class Model:
     memberships: dict[tuple[str, str], Fields] = field(default_factory=dict)
 
     def take(self, sent: Sent) -> Fate:
-        """Decide a change, unless it was before, and then what waited; give its fate of today."""
+        """Decide a change, unless it was before, and then what waited for it; give its fate of today."""
         id = sent.change["id"]
         if id not in self.applied and id not in self.refused:
             self.waiting[id] = self.waiting.get(id, sent)
-            self._decide(id)
+            agenda = [id]
+            while agenda:
+                one = agenda.pop(0)
+                agenda += [each for each in self._decide(one) if each not in agenda]
         return "applied" if id in self.applied else "held" if id in self.waiting else "quarantined"
 
-    def _decide(self, id: str) -> None:
+    def _decide(self, id: str) -> list[str]:
+        """Decide one change, and give those that waited for what it makes visible."""
         sent, verdict = self.waiting[id], self._judge(self.waiting[id])
         if verdict == "held":
-            return
+            return []
         del self.waiting[id]
         if verdict == "quarantined":
             self.refused.add(id)
-            return
+            return []
+        is_new = all(other.change["record"] != sent.change["record"] for other in self.applied.values())
         self.applied[id] = sent
         self._follow(sent)
-        for other in sorted(self.waiting, key=lambda each: self.waiting[each].change["n"]):
-            if other in self.waiting:
-                self._decide(other)
+        for_record = self._find_waiting(lambda change: is_new and change["record"] == sent.change["record"])
+        scope = _named(sent.change) if _grants(sent.change, is_new=is_new) else None
+        # One may wait for the record and for its scope: it is asked once.
+        return list(dict.fromkeys([*for_record, *self._find_waiting(lambda change: _named(change) == scope)]))
+
+    def _find_waiting(self, is_meant: Callable[[Change], bool]) -> list[str]:
+        """Give the changes that are meant: each tablet's in the order of its numbers."""
+        found = [sent for sent in self.waiting.values() if is_meant(sent.change)]
+        return [sent.change["id"] for sent in sorted(found, key=lambda one: (one.by, one.device, one.change["n"]))]
 
     def _judge(self, sent: Sent) -> Fate:
         change, by = sent.change, sent.by
@@ -124,6 +135,17 @@ class Model:
             if self.applied[id].change["kind"] != "membership":
                 records.setdefault(self.applied[id].change["record"], []).append(self.applied[id])
         yield from records.items()
+
+
+def _named(change: Change) -> str:
+    """The scope that must be visible to the author: of a membership, the one it names."""
+    return str(change["fields"]["scope"]) if change["kind"] == "membership" else change["scope"]
+
+
+def _grants(change: Change, *, is_new: bool) -> bool:
+    if change["kind"] == "membership":
+        return change["fields"]["state"] == "granted"
+    return is_new and change["kind"] == "observation"
 
 
 def _merge(sents: list[Sent]) -> Shown:

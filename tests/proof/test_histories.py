@@ -4,20 +4,15 @@
 """
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from server.storage.db import db
-from tests.conftest import Clock, make_app
 from tests.proof import invariants
-from tests.proof.world import World
+from tests.proof.world import Office, World
 
 SEEDS = int(os.environ.get("BACKROW_SEEDS", "4"))
 STEPS = int(os.environ.get("BACKROW_STEPS", "50"))
@@ -27,16 +22,6 @@ IS_BY_HAND = "BACKROW_SEEDS" in os.environ
 REGRESSIONS: tuple[tuple[int, int], ...] = ((0, 60), (2, 60))
 
 
-@pytest.fixture
-def office(database: str, tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    """The app without the client that checks every answer against the document: other tests do that."""
-    app = make_app(database, tmp_path, clock)
-    app.test_client_class = None
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
 def live(world: World, random: Random, steps: int) -> None:
     """Live through a day; what was ticked is on the screen at every moment of it."""
     for _ in range(steps):
@@ -44,11 +29,11 @@ def live(world: World, random: Random, steps: int) -> None:
         invariants.what_was_ticked_is_on_the_screen_until_it_is_pulled_back(world)
 
 
-def test_any_day_ends_as_the_model_says(office: Flask, clock: Clock) -> None:
+def test_any_day_ends_as_the_model_says(office: Office) -> None:
     class Days(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
-            self.world = World(office, clock)
+            self.world = World(office)
 
         @rule(random=st.randoms(use_true_random=False))
         def something_happens(self, random: Random) -> None:
@@ -72,8 +57,8 @@ def test_any_day_ends_as_the_model_says(office: Flask, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("seed", "steps"), REGRESSIONS)
-def test_a_day_that_failed_once_ends_well(office: Flask, clock: Clock, seed: int, steps: int) -> None:
-    world = World(office, clock)
+def test_a_day_that_failed_once_ends_well(office: Office, seed: int, steps: int) -> None:
+    world = World(office)
     live(world, Random(seed), steps)
     world.rest()
     for invariant in invariants.AT_REST:

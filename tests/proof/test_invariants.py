@@ -1,46 +1,27 @@
 """The rules of the contract, each by its name, after one long day with every fault in it, on both databases."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from server.storage.db import db
-from tests.conftest import Clock, empty_database, make_app
 from tests.proof import invariants
 from tests.proof.test_histories import live
-from tests.proof.world import World
+from tests.proof.world import Office, World
 
 STEPS = 120
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def rested(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+@pytest.fixture(scope="module")
+def rested(office: Office) -> World:
     """A district at rest after a day on which the office was restored twice, once with its old generation."""
-    folder, clock = tmp_path_factory.mktemp("rested"), Clock()
-    app = make_app(_make_database(request, folder), folder, clock)
-    app.test_client_class = None
-    world, random = World(app, clock), Random(7)
+    world, random = World(office), Random(7)
     for forgets_gen in (False, True):
         live(world, random, STEPS // 4)
         world.back_up()
         live(world, random, STEPS // 4)
         world.restore(forgets_gen=forgets_gen)
     world.rest()
-    yield world
-    with app.app_context():
-        db.engine.dispose()
-
-
-def _make_database(request: pytest.FixtureRequest, folder: Path) -> str:
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "rested.sqlite3")
-        return f"sqlite:///{folder / 'rested.sqlite3'}"
-    url: str = request.getfixturevalue("postgres_database")
-    empty_database(url)
-    return url
+    return world
 
 
 def test_the_day_was_a_bad_one(rested: World) -> None:

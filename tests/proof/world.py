@@ -38,8 +38,14 @@ class Offline(Exception):
     """The network gave no answer."""
 
 
-class CrashedError(Exception):
+class CrashedError(RuntimeError):
     """The office died before its commit."""
+
+
+@dataclass(frozen=True)
+class Office:
+    app: Flask
+    clock: Clock
 
 
 @dataclass
@@ -50,6 +56,7 @@ class Network:
     world: "World"
     user: str
     fault: Fault = "none"
+    is_told: bool = True
 
     def open(
         self, path: str, *, method: str, data: bytes | None = None, headers: Mapping[str, str] | None = None
@@ -72,7 +79,7 @@ class Network:
         return cast(Reply, self.client.open(path, method=method, data=data, headers=headers))
 
     def _tell_world(self, path: str, reply: Reply) -> None:
-        if reply.status_code != 200:
+        if reply.status_code != 200 or not self.is_told:
             return
         body = json.loads(reply.get_data())
         if path.endswith("/push"):
@@ -94,8 +101,7 @@ class Tablet(Device):
 
 @dataclass
 class World:
-    app: Flask
-    clock: Clock
+    office: Office
     people: list[Person] = field(default_factory=list)
     tablets: list[Tablet] = field(default_factory=list)
     scopes: list[str] = field(default_factory=list)
@@ -104,11 +110,11 @@ class World:
     faults: int = 0
 
     def __post_init__(self) -> None:
-        with self.app.app_context(), transaction() as connection:
+        with self.office.app.app_context(), transaction() as connection:
             home, _ = make_spaces(connection)
         self.space = home
         names = (("ana", "coach"), ("cleo", "coach"), ("tom", "teacher"))
-        self.people = [add_person(self.app, home, f"{name}-{new_id()[-6:]}", role) for name, role in names]  # type: ignore[arg-type]
+        self.people = [add_person(self.office.app, home, f"{name}-{new_id()[-6:]}", role) for name, role in names]  # type: ignore[arg-type]
         self.model = Model(
             coaches=frozenset(person.id for person in self.people[:2]),
             people=frozenset(person.id for person in self.people),
@@ -136,7 +142,7 @@ class World:
 
     def crash(self, work: Callable[[], Reply]) -> Reply:
         """Let the office die when it is about to commit what it numbered, if it comes to that; gives its answer."""
-        with self.app.app_context():
+        with self.office.app.app_context():
             engine = db.engine
         dialect, numbered = engine.dialect, set[int]()
         commit = dialect.do_commit
@@ -171,7 +177,7 @@ class World:
         happening(tablet, random)
 
     def _record(self, tablet: Tablet, random: Random) -> None:
-        tablet.at = write_instant(self.clock().timestamp() + random.choice([0, 1, -7200, 10**8]))
+        tablet.at = write_instant(self.office.clock().timestamp() + random.choice([0, 1, -7200, 10**8]))
         if not self.scopes or (random.random() < 0.2 and tablet.user in self.model.coaches):
             if tablet.user in self.model.coaches:
                 self.scopes.append(tablet.observe(self.people[2].id))
@@ -222,7 +228,7 @@ class World:
             case "kill":
                 self.tablets[self.tablets.index(tablet)] = self.kill(tablet)
             case "clock":
-                self.clock.now += timedelta(seconds=random.choice([60, 3600, -1800]))
+                self.office.clock.now += timedelta(seconds=random.choice([60, 3600, -1800]))
             case "backup":
                 self.back_up()
             case "restore":
@@ -258,7 +264,7 @@ class World:
             return
         disk, model = self.backup
         self.model = copy.deepcopy(model)
-        with self.app.app_context(), transaction() as connection:
+        with self.office.app.app_context(), transaction() as connection:
             for table in KEPT:
                 connection.execute(table.delete().where(table.c.space_id == self.space.space_id))
                 if disk[table.name]:
@@ -269,7 +275,7 @@ class World:
 
     def read_disk(self) -> dict[str, Any]:
         """Read what the office keeps of the district, but for when it saw whom."""
-        with self.app.app_context(), reading() as connection:
+        with self.office.app.app_context(), reading() as connection:
             kept: dict[str, Any] = {}
             for table in KEPT:
                 found = connection.execute(select(table).where(table.c.space_id == self.space.space_id))
