@@ -125,7 +125,7 @@ def test_every_screen_of_a_coach_is_clean_in_every_size_and_light(looker: Looker
     looker.look("summary")
     page.goto(f"{tablet.base_url}/")
     looker.look("today-with-visits")
-    for path in ("new", "sync", "settings"):
+    for path in ("new", "sync", "settings", "check", "rehearse"):
         page.goto(f"{tablet.base_url}/{path}")
         expect(page.locator("main h1, main fieldset").first).to_be_attached()
         looker.look(path)

@@ -9,9 +9,9 @@ const STEPS: readonly Step[] = [makeFirst, makeBlobs];
 
 export const VERSION = STEPS.length;
 
-/** Runs the steps that a database of version `from` (0: new) has not seen. */
-export function upgrade(database: IDBPDatabase<Schema>, from: number): void {
-  for (const step of STEPS.slice(from)) step(database);
+/** Runs the steps that a database of version `from` (0: new) has not seen, as far as the release of version `to`. */
+export function upgrade(database: IDBPDatabase<Schema>, from: number, to = VERSION): void {
+  for (const step of STEPS.slice(from, to)) step(database);
 }
 
 function makeFirst(database: IDBPDatabase<Schema>): void {
