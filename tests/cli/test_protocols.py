@@ -93,7 +93,7 @@ def test_a_protocol_begins_as_a_copy(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "north-valley.toml"
     assert shell.run("protocols", "new", "north-valley", "--from", "copus", "--output", str(file)).code == 0
     assert shell.run("protocols", "lint", str(file)).code == 0
-    assert json.loads(shell.run("protocols", "show", str(file), "--json").out)["based_on"] == "copus@1"
+    assert json.loads(shell.run("protocols", "show", str(file), "--json").out)["based_on"] == "copus@2"
     assert shell.run("protocols", "new", "north-valley", "--from", "copus", "--output", str(file)).code == 2
 
 
@@ -105,7 +105,7 @@ def test_every_library_protocol_can_be_written_and_read_again(shell: Shell, tmp_
         before, after = (
             json.loads(shell.run("protocols", "show", name, "--json").out) for name in (row["id"], str(file))
         )
-        assert after == {**before, "id": copy, "based_on": f"{row['id']}@{row['version']}"}
+        assert after == {**before, "id": copy, "version": 1, "based_on": f"{row['id']}@{row['version']}"}
         assert shell.run("protocols", "new", row["id"], "--from", row["id"]).code == 2
 
 
