@@ -27,6 +27,8 @@ export type SyncStatus = {
 };
 
 export type SyncHandle = {
+  /** Resolves when the status is that of this store: before, nothing is known of what waits. */
+  readonly ready: Promise<void>;
   readonly status: () => SyncStatus;
   /** Calls `listener` with the status now and at every change; returns the way to stop. */
   readonly onStatus: (listener: (status: SyncStatus) => void) => () => void;
@@ -155,7 +157,9 @@ export function startSync(
     await store.settings.set(CONTACT, status.last_contact_at);
   }
 
+  /** What waits is counted first: until then nobody may say that everything is stored. */
   async function recall(): Promise<void> {
+    await count();
     publish({ last_contact_at: await store.settings.get<Instant | null>(CONTACT, null) });
   }
 
@@ -182,9 +186,11 @@ export function startSync(
   const looking = setInterval(() => {
     if (lookers > 0 && document.visibilityState === 'visible') void wake('look');
   }, LOOK_EVERY_MS);
-  void recall().then(() => wake('start'));
+  const ready = recall();
+  ready.then(() => wake('start'), afterStoreFault);
 
   return {
+    ready,
     status: () => status,
     onStatus: (listener) => {
       listeners.add(listener);

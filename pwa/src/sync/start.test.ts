@@ -35,6 +35,14 @@ test('the app starts by sending and receiving, and says when it last reached the
   await vi.waitFor(() => expect(sync.status().last_contact_at).not.toBeNull());
 });
 
+test('once it is ready it knows what waits, before the office was asked', async () => {
+  const office = makeOffice(ALICE.id);
+  await store.save([tap(LESSON), tap(LESSON)]);
+  sync = startSync(store, office.transport);
+  await sync.ready;
+  expect(sync.status().unsent).toBe(2);
+});
+
 test('a listener hears the status at once and what waits soon after a tap', async () => {
   const office = makeOffice(ALICE.id);
   office.spoil = () => OFFLINE;

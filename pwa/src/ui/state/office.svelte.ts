@@ -135,6 +135,7 @@ async function enter(found: Session): Promise<void> {
   health = opened.health();
   opened.onHealth((next) => (health = next));
   sync = startSync(opened, transport);
+  await sync.ready;
   sync.onStatus((next) => (status = next));
   phase = 'open';
   room = await askForRoom();
