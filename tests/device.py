@@ -245,11 +245,19 @@ class Device:
         return None if found is None else cast(Account, json.loads(found))
 
     def recover(self) -> None:
-        """Ask, for each pair of the shadow log, what never arrived; send that again; build a fresh replica."""
+        """Ask, for each pair of the shadow log, what never arrived; send that again; build a fresh replica.
+
+        What was held or refused is asked again too: the office may stand where it had not decided it yet.
+        """
+        open_ = {id for id, fate in self.fates.items() if fate["status"] in ("held", "quarantined")}
         for device in self.store.list_devices():
             changes = self.store.list_changes("all", device=device)
             missing = self.reconcile(*_to_ranges([change["n"] for change in changes]), device=device)["missing"]
-            lost = [change for change in changes if any(low <= change["n"] <= high for low, high in missing)]
+            lost = [
+                change
+                for change in changes
+                if change["id"] in open_ or any(low <= change["n"] <= high for low, high in missing)
+            ]
             for first in range(0, len(lost), MAX_CHANGES):
                 self._push_batch(device, lost[first : first + MAX_CHANGES])
         self.resync()
