@@ -26,12 +26,15 @@ def test_damaged_bytes_are_refused_and_never_a_fault(mime: str) -> None:
         damaged = bytearray(whole[: random.randrange(1, len(whole))] if random.random() < 0.3 else whole)
         for place in random.choices(range(len(damaged)), k=random.randrange(1, 12)):
             damaged[place] = random.randrange(256)
-        try:
-            remade = remake_picture(bytes(damaged), mime)
-        except Problem as problem:
-            assert problem.code == "not_a_picture"
-        else:
-            assert remade.mime == mime
+        assert _try(bytes(damaged), mime) in ("not_a_picture", mime)
+
+
+def _try(data: bytes, mime: str) -> str:
+    """Give the type of the remade picture, or the code of the refusal."""
+    try:
+        return remake_picture(data, mime).mime
+    except Problem as problem:
+        return problem.code
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "RGB", "I;16"])
