@@ -78,6 +78,8 @@ export const capture = {
     lines: 'Lines written',
     none: 'Write the very words. The time is that of your first letter.',
     speaker: 'Who speaks?',
+    seatPlace: 'Seat',
+    seat: 'Seat of the student who speaks',
     tag: 'Tag',
     untagged: 'no tag yet',
     tagLine: (time: string) => `Tag for the line at ${time}`,

@@ -105,6 +105,7 @@ export const en = {
     noTeachers: 'No teachers are known on this tablet yet. They come with the first sync.',
     protocol: 'Protocol',
     context: 'About the lesson',
+    asLastTime: 'As last time',
     contextHelp: 'Can be left open and filled in later.',
     planned: 'From the plan',
     lastUsed: 'last used',

@@ -79,6 +79,8 @@ export const capture: typeof english = {
     lines: 'Líneas escritas',
     none: 'Escriba las palabras mismas. El tiempo es el de su primera letra.',
     speaker: '¿Quién habla?',
+    seatPlace: 'Asiento',
+    seat: 'Asiento del estudiante que habla',
     tag: 'Etiqueta',
     untagged: 'aún sin etiqueta',
     tagLine: (time) => `Etiqueta de la línea de los ${time}`,

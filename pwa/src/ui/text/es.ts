@@ -106,6 +106,7 @@ export const es: Text = {
     noTeachers: 'Aún no se conocen docentes en esta tableta. Llegan con el primer envío.',
     protocol: 'Protocolo',
     context: 'Sobre la clase',
+    asLastTime: 'Como la última vez',
     contextHelp: 'Puede quedar abierto y completarse después.',
     planned: 'Del plan',
     lastUsed: 'último usado',

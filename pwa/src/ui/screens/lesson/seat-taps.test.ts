@@ -8,9 +8,11 @@ let done: string[];
 
 beforeEach(() => {
   map = document.createElement('div');
-  for (const seat of ['A1', 'B2']) {
+  for (const seat of ['A1', 'B2', 'A4']) {
     const button = document.createElement('button');
     button.dataset['seat'] = seat;
+    button.dataset['row'] = String(seat.charCodeAt(0) - 65);
+    button.dataset['column'] = String(Number(seat.slice(1)) - 1);
     map.append(button);
   }
   document.body.replaceChildren(map);
@@ -58,4 +60,19 @@ it('the keyboard and the screen reader touch with a click', () => {
   listen({ links: true });
   find('A1').dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 0 }));
   expect(done).toEqual(['A1']);
+});
+
+it('an arrow leads to the next seat on its way, over places without one, and stays where there is none', () => {
+  listen({ links: false });
+  find('A1').focus();
+  const press = (key: string): string | undefined => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    return document.activeElement instanceof HTMLElement ? document.activeElement.dataset['seat'] : undefined;
+  };
+  expect([press('ArrowRight'), press('ArrowRight'), press('ArrowDown'), press('ArrowLeft')]).toEqual([
+    'A4',
+    'A4',
+    'A4',
+    'A1',
+  ]);
 });

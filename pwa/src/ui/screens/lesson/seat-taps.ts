@@ -1,4 +1,5 @@
 /** Fingers, mouse, keyboard and switch control on the seats: a touch of a seat, or a line drawn from one to another. */
+import { MOST_COLUMNS, MOST_ROWS } from '../../../core/room';
 
 export type SeatRules = {
   readonly onseat: (seat: string) => void;
@@ -12,6 +13,15 @@ export type SeatRules = {
 
 /** A click this long after the finger was lifted is a press of its own (some screen readers make only clicks). */
 const SAME_PRESS_MS = 1_000;
+
+type Way = { readonly row: number; readonly column: number };
+
+const WAYS: Readonly<Record<string, Way>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+};
 
 export function listenForSeats({ onseat, onlink, onpress, onPress }: SeatRules): (map: HTMLElement) => () => void {
   /** Seats that were touched and whose click is still to come, with the moment of lifting; null while a finger rests. */
@@ -53,6 +63,17 @@ export function listenForSeats({ onseat, onlink, onpress, onPress }: SeatRules):
     onseat(seat);
   }
 
+  /** The arrows lead from seat to seat, over places that have none. */
+  function walk(event: KeyboardEvent): void {
+    const way = WAYS[event.key];
+    const map = event.currentTarget;
+    if (way === undefined || !(map instanceof HTMLElement) || !(event.target instanceof HTMLElement)) return;
+    const next = findNeighbour(map, event.target, way);
+    if (next === null) return;
+    event.preventDefault();
+    next.focus();
+  }
+
   function forget({ pointerId }: PointerEvent): void {
     touched.delete(fingers.get(pointerId) ?? '');
     fingers.delete(pointerId);
@@ -67,6 +88,7 @@ export function listenForSeats({ onseat, onlink, onpress, onPress }: SeatRules):
     map.addEventListener('pointerup', lift);
     map.addEventListener('pointercancel', forget);
     map.addEventListener('click', click);
+    map.addEventListener('keydown', walk);
     map.addEventListener('mousedown', keepFocus);
     map.addEventListener('contextmenu', keepFocus);
     return () => {
@@ -74,6 +96,7 @@ export function listenForSeats({ onseat, onlink, onpress, onPress }: SeatRules):
       map.removeEventListener('pointerup', lift);
       map.removeEventListener('pointercancel', forget);
       map.removeEventListener('click', click);
+      map.removeEventListener('keydown', walk);
       map.removeEventListener('mousedown', keepFocus);
       map.removeEventListener('contextmenu', keepFocus);
     };
@@ -83,4 +106,17 @@ export function listenForSeats({ onseat, onlink, onpress, onPress }: SeatRules):
 function findSeat(target: EventTarget | null): string | null {
   const seat = target instanceof Element ? target.closest<HTMLButtonElement>('button[data-seat]') : null;
   return seat === null || seat.disabled ? null : (seat.dataset['seat'] ?? null);
+}
+
+function findNeighbour(map: HTMLElement, seat: HTMLElement, way: Way): HTMLButtonElement | null {
+  const rows = map.querySelectorAll<HTMLButtonElement>('button[data-seat]');
+  const places = new Map([...rows].map((one) => [`${one.dataset['row']} ${one.dataset['column']}`, one]));
+  const far = Math.max(MOST_ROWS, MOST_COLUMNS);
+  for (let step = 1; step <= far; step += 1) {
+    const row = Number(seat.dataset['row']) + step * way.row;
+    const column = Number(seat.dataset['column']) + step * way.column;
+    const found = places.get(`${row} ${column}`);
+    if (found !== undefined && !found.disabled) return found;
+  }
+  return null;
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
-import type { PersonFields, Shown } from '../../../core/types';
-import { findTeachers, orderTeachers, readContext } from './lib';
+import type { ContextField } from '../../../core/protocol';
+import type { Fields, ObservationFields, PersonFields, Shown } from '../../../core/types';
+import { findTeachers, findTold, orderTeachers, readContext, tellContext } from './lib';
 
 const person = (record: string, fields: PersonFields): Shown<PersonFields> => ({
   record,
@@ -37,4 +38,24 @@ it('a number is kept as a number and an open answer not at all', () => {
     { id: 'subject', label: { en: '', es: '' }, kind: 'text' as const },
   ];
   expect(readContext(fields, { 'class-size': '24', subject: '  ' })).toEqual({ 'class-size': 24 });
+});
+
+it('offers what was told of the last lesson of this teacher, and asks numbers anew', () => {
+  const label = { en: 'x', es: 'x' };
+  const fields: readonly ContextField[] = [
+    { id: 'grade', label, kind: 'text' },
+    { id: 'room', label, kind: 'choice', options: [{ id: 'lab', label: { en: 'Laboratory', es: 'Laboratorio' } }] },
+    { id: 'present', label, kind: 'number' },
+  ];
+  const visit = (teacher: string, context?: Fields): Shown<ObservationFields> => {
+    const start = { protocol: 'p', protocol_version: 1, protocol_hash: '', started_at: '2026-03-03T08:00:00.000Z' };
+    const told = { ...start, teacher, ...(context === undefined ? {} : { context }) };
+    return { ...person('v', { name: '' }), kind: 'observation', fields: told };
+  };
+  const visits = [visit('a'), visit('b', { grade: '9' }), visit('a', { grade: '7', room: 'lab', present: 24 })];
+  const told = findTold(fields, visits, 'a');
+  expect(told).toEqual({ grade: '7', room: 'lab' });
+  expect(tellContext(fields, told, 'es')).toEqual(['7', 'Laboratorio']);
+  expect(findTold(fields, [visit('a', { room: 'gone' })], 'a')).toEqual({});
+  expect(findTold(fields, visits, null)).toEqual({});
 });

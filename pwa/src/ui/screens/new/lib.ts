@@ -1,6 +1,6 @@
 /** The order of choices in the set-up: what was used last stands first. */
-import type { ContextField, Protocol } from '../../../core/protocol';
-import type { CycleFields, Fields, Id, PersonFields, Shown } from '../../../core/types';
+import { readText, type ContextField, type Protocol } from '../../../core/protocol';
+import type { CycleFields, Fields, Id, ObservationFields, PersonFields, Shown } from '../../../core/types';
 
 export type Teacher = { readonly id: Id; readonly name: string; readonly recent: boolean };
 
@@ -52,6 +52,38 @@ export function readContext(fields: readonly ContextField[], typed: Readonly<Rec
     return Number.isFinite(number) ? [[field.id, number]] : [];
   });
   return Object.fromEntries(given);
+}
+
+/**
+ * What was told of the last lesson of this teacher and holds for the next: what was chosen and written. Numbers are
+ * asked anew, for who is present changes.
+ */
+export function findTold(
+  fields: readonly ContextField[],
+  visits: readonly Shown<ObservationFields>[],
+  teacher: Id | null,
+): Readonly<Record<string, string>> {
+  const lasting = fields.filter((field) => field.kind !== 'number');
+  const last = visits.find((visit) => visit.fields.teacher === teacher && visit.fields.context !== undefined);
+  const told = Object.entries(writeContext(lasting, last?.fields.context ?? {}));
+  const isOffered = (id: string, value: string): boolean => {
+    const field = lasting.find((one) => one.id === id);
+    return value !== '' && (field?.kind !== 'choice' || (field.options ?? []).some((option) => option.id === value));
+  };
+  return Object.fromEntries(told.filter(([id, value]) => isOffered(id, value)));
+}
+
+/** Answers as a person reads them, in the order of the protocol. */
+export function tellContext(
+  fields: readonly ContextField[],
+  told: Readonly<Record<string, string>>,
+  language: string,
+): readonly string[] {
+  return fields.flatMap(({ id, options = [] }) => {
+    const option = options.find((one) => one.id === told[id]);
+    const words = option === undefined ? told[id] : readText(option.label, language);
+    return words === undefined ? [] : [words];
+  });
 }
 
 /** The answers as they stand in the form. */
