@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.device import Change, Row
+import pytest
+
+from tests.device import Change, Refused, Row
 from tests.proof.world import Tablet, World
+
+# So many records that are not for a user are asked for; to the server one is like the other.
+SAMPLE = 5
 
 
 def acknowledged_is_applied_held_or_quarantined(world: World) -> None:
@@ -130,6 +135,16 @@ def a_restore_from_an_old_backup_loses_nothing_that_a_tablet_has(world: World) -
         assert tablet.outbox == []
 
 
+def nobody_reads_the_history_of_what_is_not_theirs(world: World) -> None:
+    order = {row["id"]: row["seq"] for row in world.read_disk()["change"]}
+    records = {sent.change["record"] for sent in world.model.applied.values()}
+    for tablet in world.tablets:
+        for record in sorted(records - world.model.show(tablet.user, order).keys())[:SAMPLE]:
+            with pytest.raises(Refused) as refusal:
+                tablet.history(record)
+            assert (refusal.value.status, refusal.value.code) == (404, "not_found")
+
+
 AT_REST: tuple[Callable[[World], None], ...] = (
     acknowledged_is_applied_held_or_quarantined,
     change_ids_are_unique,
@@ -139,6 +154,7 @@ AT_REST: tuple[Callable[[World], None], ...] = (
     devices_with_equal_scopes_are_equal_at_rest,
     pulling_from_zero_gives_what_pulling_on_gave,
     what_is_seen_is_what_the_model_says,
+    nobody_reads_the_history_of_what_is_not_theirs,
     a_restore_from_an_old_backup_loses_nothing_that_a_tablet_has,
     pushing_the_whole_shadow_log_again_changes_nothing,
 )

@@ -80,6 +80,10 @@ def test_no_device_ever_holds_a_row_its_user_could_not_read_at_that_time(rested:
             assert rested.model.may_read(tablet.user, row["scope"], named)
 
 
+def test_nobody_reads_the_history_of_what_is_not_theirs(rested: World) -> None:
+    invariants.nobody_reads_the_history_of_what_is_not_theirs(rested)
+
+
 def test_what_is_seen_is_what_the_model_says(rested: World) -> None:
     invariants.what_is_seen_is_what_the_model_says(rested)
 
