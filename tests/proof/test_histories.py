@@ -1,12 +1,12 @@
 """Bad days of a small district, at random, on both databases: the office must do what the model on one page says.
 
-`BACKROW_SEEDS` days of `BACKROW_STEPS` happenings each are tried; a day that fails is shrunk and printed.
+`BACKROW_SEEDS` days of `BACKROW_STEPS` happenings each are tried; a day that fails is shrunk and printed, and
+kept as a test in plain words where its rule has its tests (one that sent an edit twice stands in `test_sharing.py`).
 """
 
 import os
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
@@ -18,8 +18,6 @@ SEEDS = int(os.environ.get("BACKROW_SEEDS", "4"))
 STEPS = int(os.environ.get("BACKROW_STEPS", "50"))
 # By hand every day is a new one; in the suite the same days come again, so that a failure is one of the code.
 IS_BY_HAND = "BACKROW_SEEDS" in os.environ
-# Days that failed once.
-REGRESSIONS: tuple[tuple[int, int], ...] = ((0, 60), (2, 60))
 
 
 def live(world: World, random: Random, steps: int) -> None:
@@ -54,12 +52,3 @@ def test_any_day_ends_as_the_model_says(office: Office) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-@pytest.mark.parametrize(("seed", "steps"), REGRESSIONS)
-def test_a_day_that_failed_once_ends_well(office: Office, seed: int, steps: int) -> None:
-    world = World(office)
-    live(world, Random(seed), steps)
-    world.rest()
-    for invariant in invariants.AT_REST:
-        invariant(world)
