@@ -51,9 +51,9 @@ class Looker:
     language: str = "en"
     faults: list[str] = field(default_factory=list)
 
-    def look(self, name: str) -> None:
+    def look(self, name: str, views: tuple[tuple[Size, Look], ...] = VIEWS) -> None:
         page = self.tablet.page
-        for size, light in VIEWS:
+        for size, light in views:
             page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
             page.emulate_media(color_scheme=light)
             page.wait_for_timeout(150)
@@ -121,7 +121,12 @@ def test_every_screen_of_a_coach_is_clean_in_every_size_and_light(looker: Looker
         for code in codes:
             tablet.touch_key(key(page, code))
         looker.look(f"pad-{protocol}")
+        if protocol == "opportunities-praise":
+            look_into_drawers(looker)
         screens.end_lesson(tablet)
+        if protocol == "opportunities-praise":
+            tablet.touch(page.get_by_test_id("fill-left"))
+            tablet.touch(page.get_by_test_id("set-part").locator("summary"))
     looker.look("summary")
     page.goto(f"{tablet.base_url}/")
     looker.look("today-with-visits")
@@ -130,6 +135,18 @@ def test_every_screen_of_a_coach_is_clean_in_every_size_and_light(looker: Looker
         expect(page.locator("main h1, main fieldset").first).to_be_attached()
         looker.look(path)
     assert looker.faults == []
+
+
+def look_into_drawers(looker: Looker) -> None:
+    """Look at the pad while a drawer of each kind is open."""
+    tablet, page = looker.tablet, looker.tablet.page
+    page.set_viewport_size(ViewportSize(width=LANDSCAPE[0], height=LANDSCAPE[1]))
+    tablet.touch(page.get_by_test_id("latest-item").first)
+    looker.look("pad-drawer-latest", VIEWS[:3])
+    for opener in ("more", "open-left"):
+        tablet.touch(page.get_by_test_id(opener))
+        looker.look(f"pad-drawer-{opener}", VIEWS[:3])
+    page.keyboard.press("Escape")
 
 
 def test_the_review_of_each_kind_of_protocol_is_clean_in_every_size_and_light(looker: Looker) -> None:
