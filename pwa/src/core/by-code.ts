@@ -1,15 +1,28 @@
 /** What was recorded of a code: a lesson is asked for each of them a dozen times over, and never changes. */
+import { unite } from './ranges';
+import type { Range } from './ranges';
+import { rangeOf } from './timeline';
 import type { Span, TimedEvent, Timeline } from './timeline';
 
 type ByCode = {
   readonly spans: ReadonlyMap<string, readonly Span[]>;
   readonly events: ReadonlyMap<string, readonly TimedEvent[]>;
+  /** The united spans of the codes that were asked for. */
+  readonly united: Map<string, readonly Range[]>;
 };
 const sorted = new WeakMap<Timeline, ByCode>();
 
 /** The spans of the codes, code after code. */
 export function spansOfCodes(timeline: Timeline, codes: readonly string[]): readonly Span[] {
   return pick(find(timeline).spans, codes);
+}
+
+/** The united spans of a code: a count, a duration and a mean rest on the same. */
+export function unitedOfCode(timeline: Timeline, code: string): readonly Range[] {
+  const { spans, united } = find(timeline);
+  const known = united.get(code) ?? unite((spans.get(code) ?? []).map(rangeOf));
+  united.set(code, known);
+  return known;
 }
 
 /** The events of the codes that lie in observed time, code after code. */
@@ -26,7 +39,8 @@ function pick<Item>(byCode: ReadonlyMap<string, readonly Item[]>, codes: readonl
 function find(timeline: Timeline): ByCode {
   const known = sorted.get(timeline);
   if (known) return known;
-  const made = { spans: sort(timeline.spans), events: sort(timeline.events.filter((event) => event.counted)) };
+  const events = sort(timeline.events.filter((event) => event.counted));
+  const made = { spans: sort(timeline.spans), events, united: new Map<string, readonly Range[]>() };
   sorted.set(timeline, made);
   return made;
 }

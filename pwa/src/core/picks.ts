@@ -1,5 +1,5 @@
 /** Which of the items of a timeline are meant, how many they are and how long they last. */
-import { eventsOfCodes, spansOfCodes } from './by-code';
+import { eventsOfCodes, spansOfCodes, unitedOfCode } from './by-code';
 import { findCode } from './protocol';
 import type { Protocol, Where } from './protocol';
 import { intersect, lengthOf, unite } from './ranges';
@@ -44,7 +44,7 @@ export function countedEvents(timeline: Timeline, codes: readonly string[], pick
 
 /** The united spans of the codes of which something was observed; of an instant, its moment. */
 export function boutsOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
-  const bouts = unite(spansOf(timeline, codes, pick).map(rangeOf));
+  const bouts = unitedOf(timeline, codes, pick);
   return bouts.filter(([start, end]) => isObserved(timeline, start, end));
 }
 
@@ -56,12 +56,19 @@ export function ownBouts(
   pick: Pick,
 ): readonly Range[] {
   if (!codes.some((code) => isExcluded(protocol, code))) return boutsOf(timeline, codes, pick);
-  return unite(spansOf(timeline, codes, pick).map(rangeOf));
+  return unitedOf(timeline, codes, pick);
 }
 
 function isObserved(timeline: Timeline, start: number, end: number): boolean {
   if (start < end) return timeline.observed.some(([from, to]) => from < end && start < to);
   return timeline.observed.some(([from, to]) => from <= start && start <= to);
+}
+
+function unitedOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
+  const [code, ...others] = codes;
+  if (code !== undefined && others.length === 0 && pick.where === undefined && pick.subject === undefined)
+    return unitedOfCode(timeline, code);
+  return unite(spansOf(timeline, codes, pick).map(rangeOf));
 }
 
 function spansOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Span[] {
@@ -70,7 +77,7 @@ function spansOf(timeline: Timeline, codes: readonly string[], pick: Pick): read
 
 /** Observed milliseconds with any of the codes; of an excluded code, its own time. */
 export function durationOf(protocol: Protocol, timeline: Timeline, codes: readonly string[], pick: Pick): number {
-  const bouts = unite(spansOf(timeline, codes, pick).map(rangeOf));
+  const bouts = unitedOf(timeline, codes, pick);
   const excluded = codes.some((code) => isExcluded(protocol, code));
   return lengthOf(excluded ? bouts : intersect(timeline.observed, bouts));
 }
