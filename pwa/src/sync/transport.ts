@@ -10,6 +10,7 @@ import type {
   PushEnvelope,
   ReconcileBody,
   ReconcileEnvelope,
+  Told,
   UploadBody,
 } from './wire';
 import { PROTO } from './wire';
@@ -73,6 +74,11 @@ export const blobTransport: BlobTransport = {
     exchange({ path: BLOB, id, method: 'PATCH', piece: { offset, bytes }, ...BULK }, readUpload),
   fetch: (id) => ask({ path: BLOB, id, ...BULK }, readPicture),
 };
+
+/** Gives a record's changes in the order in which the office stored them. Raises a refusal: `not_found`, `offline` … */
+export async function tellHistory(record: Id): Promise<readonly Told[]> {
+  return orRefuse(await exchange({ path: '/api/v1/records/{id}/history', id: record }, readHistory));
+}
 
 /** Signs in. Raises a refusal: `bad_credentials`, `too_many`, `offline` … */
 export async function signIn(email: string, password: string): Promise<Session> {
@@ -187,6 +193,10 @@ async function readPicture(response: Response): Promise<Answer<Blob>> {
   const found = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const whole = named === btoa(String.fromCharCode(...found));
   return answered(whole ? new Blob([bytes], { type: response.headers.get('Content-Type') ?? '' }) : undefined);
+}
+
+function readHistory(body: unknown): readonly Told[] | undefined {
+  return isObject(body) && Array.isArray(body['changes']) ? (body['changes'] as readonly Told[]) : undefined;
 }
 
 /** Every answer of sync names its protocol version; a captive portal's does not. */

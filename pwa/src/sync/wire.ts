@@ -20,6 +20,8 @@ export type PullBody = Omit<Schemas['PullAnswer'], 'records' | 'digests'> & {
   readonly records: readonly RecordRow[];
   readonly digests?: Digests;
 };
+/** One change of a record's history, as the office tells it. */
+export type Told = Schemas['Entry'];
 export type ReconcileEnvelope = Schemas['Reconcile'];
 export type ReconcileBody = Schemas['ReconcileAnswer'];
 /** How far the bytes of a photo have come. */
