@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint lint-pwa bench build generate clean browsers
+.PHONY: help install run test check lint lint-pwa units units-pwa bench build generate clean browsers
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,14 +21,19 @@ install: $(VENV)/.tests $(VENV)/boris/.installed pwa/node_modules/.installed ## 
 run: $(VENV)/.runtime pwa/dist/index.html ## a demo district on http://localhost:8000 (PORT, BACKROW_DATA)
 	@exec backrow demo
 
-check: install lint lint-pwa pwa/dist/index.html ## the fast part of the tests, on SQLite alone
-	cd pwa && npm run --silent test
-	pytest --quiet --numprocesses 2 --ignore tests/e2e --ignore tests/wheel -k "not postgres"
+check: install ## the fast part of the tests: styles, types, units, storage on SQLite alone
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint lint-pwa units-pwa units
 
 test: install browsers lint lint-pwa pwa/dist/index.html ## everything: styles, types, units, both databases, wheel, browsers
-	cd pwa && npm run --silent test
+	@$(MAKE) --no-print-directory units-pwa
 	pytest --quiet --numprocesses 2 --ignore tests/e2e
 	pytest --quiet tests/e2e
+
+units:
+	pytest --quiet tests/domain tests/storage tests/services tests/habits -m "not slow" -k "not postgres"
+
+units-pwa: pwa/node_modules/.installed
+	cd pwa && npm run --silent test
 
 lint: pwa/node_modules/.installed
 	ruff check .

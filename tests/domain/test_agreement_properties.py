@@ -23,6 +23,8 @@ from server.domain.agreement.coefficients import (
 from server.domain.timeline import Timeline, make_timeline
 from tests.domain.vectors import complete, read_items, read_vectors
 
+pytestmark = pytest.mark.slow
+
 PROTOCOLS = read_vectors("agreement")["protocols"]
 STATES, INTERVALS = complete(PROTOCOLS["states"]), complete(PROTOCOLS["intervals"])
 END_MS = 30_000

@@ -19,6 +19,8 @@ from server.domain.timeline import Timeline, make_timeline
 from server.domain.waits import quantile
 from tests.domain.vectors import complete
 
+pytestmark = pytest.mark.slow
+
 LENGTH_MS = 600_000
 EXCLUSIVE = complete(
     {
