@@ -114,7 +114,13 @@ def test_none_of_them_has_doubled_anything(lesson: School) -> None:
     assert count_of(lesson.office, lesson.lesson, "BSP") == len(recorded)
 
 
-def test_what_changes_on_another_tablet_is_in_an_open_review_within_three_seconds(
+def note(tablet: Tablet, text: str) -> None:
+    box = tablet.page.get_by_test_id("item-note")
+    box.fill(text)
+    box.blur()
+
+
+def test_two_open_reviews_follow_each_other_and_two_texts_stand_side_by_side(
     lesson: School, playwright: Playwright, tmp_path: Path
 ) -> None:
     other = Tablet(playwright, tmp_path / "other", lesson.office.url)
@@ -131,9 +137,26 @@ def test_what_changes_on_another_tablet_is_in_an_open_review_within_three_second
     expect(here.get_by_test_id("evidence-item")).to_have_count(1)
 
     other.touch(page.get_by_test_id("evidence-item").locator("button").first)
-    page.get_by_test_id("item-note").fill("Seen from the other side")
-    page.get_by_test_id("item-note").blur()
+    note(other, "Seen from the other side")
 
-    expect(here.get_by_test_id("evidence-item")).to_contain_text("Seen from the other side", timeout=3_000)
+    item = here.get_by_test_id("evidence-item")
+    expect(item).to_contain_text("Seen from the other side", timeout=3_000)
+
+    other.go_offline()
+    note(other, "Written with no network")
+    lesson.tablet.touch(item.locator("button").first)
+    note(lesson.tablet, "Written at the desk")
+    wait_until(lambda: "1" not in here.get_by_test_id("sync-badge").inner_text(), "the desk's note to be sent")
+    other.go_online()
+    versions = here.get_by_test_id("versions")
+    expect(versions).to_contain_text("Written with no network")
+    expect(versions).to_contain_text("Written at the desk")
+    here.get_by_test_id("merged").fill("Both, in one")
+    lesson.tablet.touch(here.get_by_test_id("keep-merged"))
+    expect(page.get_by_test_id("evidence-item")).to_contain_text("Both, in one")
+    expect(page.get_by_test_id("versions")).to_have_count(0)
+
+    lesson.tablet.touch(here.get_by_test_id("history"))
+    expect(here.get_by_test_id("past")).to_contain_text("was “Written")
     other.close()
     assert other.complaints == []

@@ -126,7 +126,7 @@ export const lesson = {
     details: 'Details',
     showMore: (n: number) => count(n, 'Show # more', 'Show # more'),
     state: { safe: 'safe on this tablet', stored: 'stored at the office' },
-    versions: 'Two people wrote different notes. Both are kept.',
+    versions: 'Different notes were written at one time. All are kept.',
     past: {
       title: 'Written without knowing of each other',
       help: 'Nothing is lost: what you do not keep stays in the history.',

@@ -125,7 +125,7 @@ export const lesson: Text['lesson'] = {
     details: 'Detalles',
     showMore: (n) => count(n, 'Mostrar # más', 'Mostrar # más'),
     state: { safe: 'a salvo en esta tableta', stored: 'guardado en la oficina' },
-    versions: 'Dos personas escribieron notas distintas. Se conservan las dos.',
+    versions: 'Se escribieron notas distintas a la vez. Se conservan todas.',
     past: {
       title: 'Escritas sin saber la una de la otra',
       help: 'No se pierde nada: lo que no elija queda en el historial.',
