@@ -6,8 +6,8 @@ import type { Id, Kind, MembershipRole, Role, Scope } from './types';
 
 export type Action = 'read' | 'create' | 'edit' | 'delete';
 
-/** Who acts: the signed-in person and their space. */
-export type Actor = { readonly user: Id; readonly space: Id; readonly roles: readonly Role[] };
+/** Who acts: the signed-in person, and their space where it matters. */
+export type Actor = { readonly user: Id; readonly space: Id | null; readonly roles: readonly Role[] };
 
 /** What is acted on. `role` is the actor's membership role in its scope; of a membership, in the scope that it names. */
 export type Thing = {

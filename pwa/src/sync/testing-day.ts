@@ -6,17 +6,15 @@ import { expect, vi } from 'vitest';
 
 import type { Change, Draft, Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
-import type { StoredChange } from '../store/schema';
 import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap } from '../store/testing';
 import { runCycle } from './cycle';
 import type { State, Wake } from './engine';
 import { STARTED } from './engine';
-import type { Office } from './testing';
-import { makeOffice, OFFLINE } from './testing';
+import { makeOffice } from './testing';
+import { checkOutbox, checkReplica, checkScreen, sorted } from './testing-checks';
+import type { Weather } from './testing-faults';
+import { armDeath, armDisk, exposeTo } from './testing-faults';
 import type { Transport } from './transport';
-
-/** What the network does to one exchange. */
-export type Weather = 'fair' | 'slow' | 'lost' | 'unanswered' | 'twice' | 'late';
 
 /** `dies`: the browser is gone before that many more writes have begun. */
 export type Step =
@@ -183,7 +181,7 @@ export async function beginDay(): Promise<Day> {
     const stored = await store.inside.read((database) => database.getAll('changes'));
     checkOutbox(stored, ticked);
     if (!forgot) await checkReplica(store, office);
-    if (!wasTaken) await checkScreen(store, stored);
+    if (!wasTaken) await checkScreen(store, LESSON, stored);
   }
 
   async function evening(): Promise<void> {
@@ -220,50 +218,6 @@ export async function beginDay(): Promise<Day> {
   return { take, evening, over };
 }
 
-/** What was ticked is on disk as it was ticked, and the numbers of each device have no gap. */
-function checkOutbox(stored: readonly StoredChange[], ticked: ReadonlyMap<Id, Change>): void {
-  const byId = new Map(stored.map((change) => [change.id, change]));
-  for (const change of ticked.values()) {
-    const { id, n, record, op, base, at, fields } = change;
-    expect(byId.get(change.id), 'a ticked change').toMatchObject({ id, n, record, op, base, at, fields });
-  }
-  const numbers = new Map<number, number[]>();
-  for (const { epoch, n } of stored) numbers.set(epoch, [...(numbers.get(epoch) ?? []), n]);
-  for (const given of numbers.values()) {
-    expect(given.sort((one, other) => one - other)).toEqual(given.map((_, place) => place + 1));
-  }
-}
-
-/** Up to its cursor, the copy has every row that the office shows. */
-async function checkReplica(store: Store, office: Office): Promise<void> {
-  const replica = await store.inside.read((database) => database.get('replica', 'shown'));
-  const [gen, seq] = replica?.cursor?.split('/') ?? [];
-  if (replica === undefined || gen !== office.gen) return;
-  const rows = await store.inside.read((database) => database.getAll(replica.place));
-  const held = new Map(rows.map((row) => [row.record, row.seq]));
-  for (const row of office.rows.values()) {
-    if (row.seq > Number(seq) || office.hidden.has(row.scope)) continue;
-    expect(held.get(row.record), 'a row before the cursor').toBe(row.seq);
-  }
-}
-
-/** Of each record the last own word stands on the screen, whether it was pulled back or not; others write elsewhere. */
-async function checkScreen(store: Store, stored: readonly StoredChange[]): Promise<void> {
-  const shown = new Map((await store.evidenceOf(LESSON)).map((item) => [item.record, item]));
-  const words = new Map(stored.map((change) => [change.record, change]));
-  for (const change of words.values()) {
-    // Refused as soon as the office hears of it.
-    if (change.fields['code'] === 'BAD') continue;
-    const item = shown.get(change.record);
-    if (change.op === 'delete') expect(item, 'what was removed').toBeUndefined();
-    else expect(item?.fields, 'the last own word').toMatchObject(change.fields);
-  }
-}
-
-function sorted<T extends { readonly record: Id }>(held: readonly T[]): readonly T[] {
-  return [...held].sort((one, other) => (one.record < other.record ? -1 : 1));
-}
-
 function makeWorld(store: Store, transport: Transport): Parameters<typeof runCycle>[0] {
   const names = { app: '1', device_name: 'tablet' };
   const nothing = (): void => undefined;
@@ -273,51 +227,4 @@ function makeWorld(store: Store, transport: Transport): Parameters<typeof runCyc
     if (exchanges > LONGEST_CYCLE) throw new Error('a cycle without end');
   };
   return { store, transport, names, show, onContact: nothing, wait: nothing, mayGoOn: () => true };
-}
-
-/** The way to the office through this weather; what it keeps back comes with a later exchange. */
-function exposeTo(transport: Transport, weather: Weather[], late: (() => Promise<unknown>)[]): Transport {
-  function through<Q, A>(ask: (question: Q) => Promise<A>): (question: Q) => Promise<A> {
-    return async (question) => {
-      const now = weather.shift() ?? 'fair';
-      if (now === 'lost') return OFFLINE as A;
-      const before = late.splice(0);
-      const answer = await ask(question);
-      if (now === 'slow') await new Promise((resolve) => setTimeout(resolve, 5));
-      for (const deliver of before) await deliver();
-      if (now === 'late') late.push(() => ask(question));
-      if (now === 'twice') return ask(question);
-      return now === 'unanswered' ? (OFFLINE as A) : answer;
-    };
-  }
-  const { push, pull, reconcile } = transport;
-  const hello = through<void, Awaited<ReturnType<Transport['hello']>>>(() => transport.hello());
-  return { hello: () => hello(), push: through(push), pull: through(pull), reconcile: through(reconcile) };
-}
-
-/** Makes every later write of the browser fail once so many have begun. */
-function armDeath(): { after: (writes: number) => void; never: () => void; isNow: () => boolean } {
-  let left = Infinity;
-  const begin = IDBDatabase.prototype.transaction;
-  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...asked) {
-    if (asked[1] === 'readwrite') left -= 1;
-    if (left < 0) throw new DOMException('The browser is gone.', 'InvalidStateError');
-    return begin.apply(this, asked);
-  });
-  return {
-    after: (writes) => (left = writes),
-    never: () => (left = Infinity),
-    isNow: () => left < 0,
-  };
-}
-
-/** Makes transactions abort after their requests have succeeded, as a full disk does. */
-function armDisk(): { fill: () => void; free: () => void } {
-  let full = false;
-  const commit = IDBTransaction.prototype.commit;
-  vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
-    if (full) this.abort();
-    else commit.call(this);
-  });
-  return { fill: () => (full = true), free: () => (full = false) };
 }

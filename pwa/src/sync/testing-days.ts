@@ -1,8 +1,9 @@
 /** Days for property tests, and how one is lived. */
 import fc from 'fast-check';
 
-import type { Step, Weather } from './testing-day';
+import type { Step } from './testing-day';
 import { beginDay } from './testing-day';
+import type { Weather } from './testing-faults';
 
 const tab = fc.nat(1);
 const which = fc.nat(6);

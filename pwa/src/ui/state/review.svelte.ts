@@ -1,4 +1,5 @@
 /** A lesson that is looked at: its evidence as it is now, and corrections of it. */
+import { may } from '../../core/grants';
 import type { EvidenceEdit, EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
 import { keepAnswer, type Answer } from './live.svelte';
@@ -37,18 +38,15 @@ async function look(store: Store, id: Id): Promise<Looked> {
 
 /** A visit that was never pulled was made here; of others the membership says what this person is in it. */
 async function isOwn(store: Store, row: Shown<ObservationFields>): Promise<boolean> {
-  if (row.readOnly || !store.user.roles.includes('coach')) return false;
+  if (row.readOnly) return false;
   if (row.rev === null) return true;
   const memberships = await store.list('membership', { scope: `user:${store.user.id}` });
   const own = memberships.find((member) => member.fields.scope === row.scope && member.fields.state === 'granted');
-  return own?.fields.role === 'owner' || own?.fields.role === 'observer';
+  const actor = { user: store.user.id, space: null, roles: store.user.roles };
+  return may(actor, 'create', { kind: 'evidence', scope: row.scope, role: own?.fields.role ?? null });
 }
 
 /** Corrects an item: another change, so that nothing is overwritten. Resolves when it is on the tablet's disk. */
-export async function correct(
-  store: Store,
-  item: Shown<EvidenceFields>,
-  fields: EvidenceEdit,
-): Promise<void> {
+export async function correct(store: Store, item: Shown<EvidenceFields>, fields: EvidenceEdit): Promise<void> {
   await store.save([{ record: item.record, kind: 'evidence', scope: item.scope, base: item.rev, fields }]);
 }
