@@ -22,6 +22,8 @@ STATES = "fill-plus"
 WAITS = "questioning-wait-time"
 SWEEPS = "classroom-snapshot"
 _MINUTE_MS = 60_000
+# What follows the key under the finger is painted within this time.
+_PAINTED_MS = 100
 
 
 @pytest.fixture
@@ -57,6 +59,7 @@ def test_an_item_of_the_list_is_moved_named_anew_starred_and_taken_away_and_each
     ready.pass_time(20_000)
     for code in ("BSP", "GP"):
         ready.touch_key(key(page, code))
+    ready.pass_time(_PAINTED_MS)
     item = open_item(ready, "Specific")
     ready.touch(item.locator('[data-testid="nudge"][data-by="-2"]'))
     expect(item.locator("button").first).to_contain_text("0:18")
@@ -71,11 +74,14 @@ def test_an_item_of_the_list_is_moved_named_anew_starred_and_taken_away_and_each
     ready.touch(item.get_by_test_id("retract"))
     assert [count(ready, code) for code in ("BSP", "GP", "REP", "OTR-G")] == [0, 1, 0, 1]
     ready.touch(page.get_by_test_id("drawer-close"))
+    ready.pass_time(_PAINTED_MS)
     expect(page.get_by_test_id("undo")).to_contain_text("Correct taken away")
     for left in ([0, 1, 1, 1], [0, 1, 1, 0], [0, 1, 1, 0], [1, 1, 0, 0]):
         ready.touch(page.get_by_test_id("undo"))
         assert [count(ready, code) for code in ("BSP", "GP", "REP", "OTR-G")] == left
+        ready.pass_time(_PAINTED_MS)
     ready.touch(page.get_by_test_id("undo"))
+    ready.pass_time(_PAINTED_MS)
     expect(page.get_by_test_id("latest-item").filter(has_text="Specific")).to_contain_text("0:20")
     screens.wait_until_all_safe(ready)
 
