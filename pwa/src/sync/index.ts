@@ -44,8 +44,9 @@ export type SyncHandle = {
 
 /** The release, as a push names it; `pyproject.toml` has the same. */
 export const APP = '0.1.0';
-/** Counting what waits after each tap would cost as much as the tap. */
-const COUNT_EVERY_MS = 500;
+/** Counting reads what a tap is about to write, so it waits until taps rest, but not for ever. */
+const COUNT_AFTER_MS = 500;
+const COUNT_AT_LATEST_MS = 5_000;
 /** The setting that remembers the last contact over a restart. */
 const CONTACT = 'last_contact_at';
 const CONTACT_EVERY_MS = 60_000;
@@ -75,6 +76,8 @@ export function startSync(
   let contactKept_ms = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
+  /** When counting must no longer be put off; null while nothing is to be counted. */
+  let countBy_ms: number | null = null;
 
   function publish(change: Partial<SyncStatus>): void {
     status = { ...status, ...change };
@@ -168,16 +171,22 @@ export function startSync(
     timer = setTimeout(() => void wake(by), ms);
   }
 
+  function countSoon(): void {
+    const now_ms = performance.now();
+    countBy_ms ??= now_ms + COUNT_AT_LATEST_MS;
+    clearTimeout(counting);
+    const rest_ms = Math.max(0, Math.min(COUNT_AFTER_MS, countBy_ms - now_ms));
+    counting = setTimeout(() => void count().catch(afterStoreFault), rest_ms);
+  }
+
   async function count(): Promise<void> {
-    counting = undefined;
+    countBy_ms = null;
     if (stopped) return;
     const [{ here }, photos] = await Promise.all([store.counts(), store.blobs.counts()]);
     publish({ unsent: here, photos });
   }
 
-  const stopWatching = store.watch(() => {
-    counting ??= setTimeout(() => void count().catch(afterStoreFault), COUNT_EVERY_MS);
-  });
+  const stopWatching = store.watch(countSoon);
   const stopListening = listenForWakes((by) => void wake(by === 'clock' && status.unsent === 0 ? 'look' : by));
   const stopHearing = store.onSaved((changes) => {
     if (changes.some(endsLesson)) void wake('ended');

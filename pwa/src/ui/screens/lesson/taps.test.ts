@@ -85,3 +85,14 @@ it('a swipe over keys that scroll taps nothing', () => {
   click('SQ', 1);
   expect(taps).toEqual(['SQ']);
 });
+
+it.each([
+  ['none', true],
+  ['one', false],
+])('after a finger the browser plays %s of a mouse', (_much, isTappedAtPress) => {
+  listen(isTappedAtPress);
+  press('LT');
+  const lifted = new Event('touchend', { bubbles: true, cancelable: true });
+  find('LT').dispatchEvent(lifted);
+  expect(lifted.defaultPrevented).toBe(isTappedAtPress);
+});

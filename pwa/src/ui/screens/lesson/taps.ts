@@ -20,8 +20,15 @@ export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) 
   function press(event: PointerEvent): void {
     const code = findCode(event);
     if (code === null || !onPress() || (event.pointerType === 'mouse' && event.button !== 0)) return;
+    forgetOld(event.timeStamp);
     pressed.set(event.pointerId, null);
     ontap(code);
+  }
+
+  function forgetOld(now_ms: number): void {
+    for (const [finger, lifted] of pressed) {
+      if (lifted !== null && now_ms - lifted >= SAME_PRESS_MS) pressed.delete(finger);
+    }
   }
 
   function lift({ pointerId, timeStamp }: PointerEvent): void {
@@ -47,6 +54,10 @@ export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) 
     if (findCode(event) !== null) event.preventDefault();
   };
   const noMenu = keepFocus;
+  /** The finger has tapped already; the mouse that a browser plays after it costs a frame, and taps nothing. */
+  const noMouse = (event: Event): void => {
+    if (event.cancelable && onPress() && findCode(event) !== null) event.preventDefault();
+  };
 
   return (pad) => {
     pad.addEventListener('pointerdown', press);
@@ -55,6 +66,7 @@ export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) 
     pad.addEventListener('click', click);
     pad.addEventListener('mousedown', keepFocus);
     pad.addEventListener('contextmenu', noMenu);
+    pad.addEventListener('touchend', noMouse, { passive: false });
     return () => {
       pad.removeEventListener('pointerdown', press);
       pad.removeEventListener('pointerup', lift);
@@ -62,6 +74,7 @@ export function listenForTaps({ ontap, onPress }: TapRules): (pad: HTMLElement) 
       pad.removeEventListener('click', click);
       pad.removeEventListener('mousedown', keepFocus);
       pad.removeEventListener('contextmenu', noMenu);
+      pad.removeEventListener('touchend', noMouse);
     };
   };
 }
