@@ -24,10 +24,11 @@ run: $(VENV)/.runtime pwa/dist/index.html ## a demo district on http://localhost
 check: install ## the fast part of the tests: styles, types, units, storage on SQLite alone
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint lint-pwa units-pwa units
 
-test: install browsers lint lint-pwa pwa/dist/index.html ## everything: styles, types, units, both databases, wheel, browsers
+test: install browsers pwa/dist/index.html ## everything: styles, types, units, both databases, wheel, browsers
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint lint-pwa
 	@$(MAKE) --no-print-directory units-pwa
 	pytest --quiet --numprocesses 2 --ignore tests/e2e
-	pytest --quiet tests/e2e
+	pytest --quiet --numprocesses 2 --dist loadfile tests/e2e
 
 units:
 	pytest --quiet tests/domain tests/storage tests/services tests/habits -m "not slow" -k "not postgres"
