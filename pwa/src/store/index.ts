@@ -1,10 +1,10 @@
 /** The store of one user: what is saved, shown, counted and kept for the server. It never waits for the network. */
-import { formatInstant, makeIdMaker, makeUuid4 } from '../core/ids';
-import { cleanFields, FORM } from '../core/records';
+import { makeIdMaker, makeUuid4 } from '../core/ids';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
 import type { BlobCounts, Blobs, NewBlob } from './blobs';
 import { openBlobs, tidyBlobs } from './blobs';
 import type { Remembered } from './journal';
+import { makeChange } from './change';
 import { openJournal } from './journal';
 import { identifyDevice, renewDevice as renewNow } from './device';
 import { isLessonRunning } from './heartbeat';
@@ -19,7 +19,6 @@ import type { Health } from './save';
 import { startSaver } from './save';
 import type { Settings } from './settings';
 import { openSettings } from './settings';
-import type { Unnumbered } from './tap';
 import type { Safety } from './view';
 import { countSafety, getShown, listShown } from './view';
 import type { Touched } from './watch';
@@ -186,21 +185,6 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
       watch.stop();
       connection.close();
     },
-  };
-}
-
-function makeChange(draft: Draft, makeId: () => Id, now_ms: number): Unnumbered {
-  const id = draft.id ?? makeId();
-  return {
-    id,
-    record: draft.record ?? id,
-    kind: draft.kind,
-    v: FORM,
-    op: draft.op ?? 'put',
-    scope: draft.scope,
-    base: draft.base ?? null,
-    at: formatInstant(now_ms),
-    fields: cleanFields(draft.fields),
   };
 }
 

@@ -1,8 +1,7 @@
 /** A store in memory, for a rehearsal: the pad records into it as into any other, and nothing of it is kept or sent. */
-import { formatInstant } from '../core/ids';
 import { overlayChanges, type Overlay } from '../core/merge';
-import { cleanFields, FORM } from '../core/records';
 import type { Change, Draft, Id, Shown } from '../core/types';
+import { makeChange } from './change';
 import { newId, type LessonStore } from './index';
 
 /** Makes a store that holds what the drafts say. */
@@ -13,7 +12,7 @@ export function makeScratch(user: Id, drafts: readonly Draft[]): LessonStore {
 
   function keep(draft: Draft): Change {
     n += 1;
-    const change = makeChange(draft, n);
+    const change = { ...makeChange(draft, newId, Date.now()), n };
     const before = overlays.get(change.record) ?? [];
     overlays.set(change.record, [...before, { change, by: user, unsafe: false }]);
     return change;
@@ -39,21 +38,5 @@ export function makeScratch(user: Id, drafts: readonly Draft[]): LessonStore {
         settings.set(name, value);
       },
     },
-  };
-}
-
-function makeChange(draft: Draft, n: number): Change {
-  const id = draft.id ?? newId();
-  return {
-    id,
-    n,
-    record: draft.record ?? id,
-    kind: draft.kind,
-    v: FORM,
-    op: draft.op ?? 'put',
-    scope: draft.scope,
-    base: draft.base ?? null,
-    at: formatInstant(Date.now()),
-    fields: cleanFields(draft.fields),
   };
 }
