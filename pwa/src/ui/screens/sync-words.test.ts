@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { en } from '../text/en';
-import { es } from '../text/es';
-import { makeBadge, makeHeadline, type Standing } from './sync-words';
+import { en, es } from '../text/testing';
+import { makeBadge, type Standing } from './sync-words';
+import { makeHeadline } from './sync/headline';
 
 const PHASES = ['idle', 'sending', 'receiving', 'offline', 'signed_out', 'problem'] as const;
 

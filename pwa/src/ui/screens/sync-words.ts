@@ -1,4 +1,4 @@
-/** What the sync badge and the sync page say, from where sync stands. */
+/** What the sync badge says, from where sync stands. */
 import type { Text } from '../text';
 
 export type Standing = {
@@ -37,16 +37,4 @@ export function makeBadge({ phase, unsent: changes, photos }: Standing, t: Text)
     case 'problem':
       return { words: badge.problem, tone: 'look', icon: 'alert' };
   }
-}
-
-/** The first sentence of the sync page, and what follows from it. */
-export function makeHeadline({ phase, unsent, photos }: Standing, t: Text): { headline: string; advice: string } {
-  const { headline } = t.sync;
-  const { stillToSend, stillHelp } = t.tablet.photo;
-  if (phase === 'idle' && unsent > 0) return { headline: headline.waiting(unsent), advice: t.sync.safeHere };
-  if (phase === 'idle' && photos > 0) return { headline: stillToSend(photos), advice: stillHelp };
-  if (phase === 'idle') return { headline: headline.idle, advice: t.sync.safeToClose };
-  if (phase === 'sending' || phase === 'receiving') return { headline: headline[phase], advice: t.sync.keepOpen };
-  if (unsent > 0) return { headline: headline[phase], advice: t.sync.safeHere };
-  return { headline: headline[phase], advice: photos > 0 ? `${stillToSend(photos)} ${stillHelp}` : t.sync.safeToClose };
 }

@@ -1,8 +1,9 @@
 /** The sentences of the chosen language, for every screen. */
-import { chooseLanguage, loadText, type Language, type Text } from '../text';
+import { chooseLanguage, loadText, type Language, type PackName, type Text } from '../text';
 
 let language = $state<Language>('en');
 let text = $state.raw<Text | null>(null);
+const needed = new Set<PackName>();
 
 export const words = {
   /** True once a language is loaded; no screen is shown before. */
@@ -21,7 +22,25 @@ export const words = {
 /** Takes the first language of the list that Backrow speaks; the page says so to the screen reader too. */
 export async function useLanguage(wanted: readonly string[]): Promise<void> {
   const next = chooseLanguage(wanted);
-  text = await loadText(next);
+  text = await loadNeeded(next);
   language = next;
   document.documentElement.lang = next;
+}
+
+/** Has the sentences of these packs ready, in this language and in every one that is chosen later. */
+export async function needWords(packs: readonly PackName[]): Promise<void> {
+  const held = text;
+  if (held !== null && packs.every((name) => name in held)) return;
+  packs.forEach((name) => needed.add(name));
+  const asked = language;
+  const found = await loadNeeded(asked);
+  // A language that was chosen meanwhile has loaded what is needed by itself.
+  if (asked === language) text = found;
+}
+
+/** Loads a language with all that is needed, also what came to be needed meanwhile. */
+async function loadNeeded(next: Language): Promise<Text> {
+  const packs = [...needed];
+  const found = await loadText(next, packs);
+  return packs.length === needed.size ? found : loadNeeded(next);
 }

@@ -1,8 +1,5 @@
-/** Every sentence of the shell in English. `Text` makes the other languages say them all. */
+/** Every sentence of the shell and of the first screens in English. `Base` makes the other languages say them all. */
 import { formatCount } from '../../core/format';
-import { charts } from './en.charts';
-import { lesson } from './en.lesson';
-import { tablet } from './en.tablet';
 
 const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
 const items = (n: number): string => count(n, '# item', '# items');
@@ -225,9 +222,6 @@ export const en = {
     licence: 'Free software under the Apache License 2.0.',
     device: 'Works without a network once it was opened here.',
   },
-  lesson,
-  charts,
-  tablet,
 };
 
-export type Text = typeof en;
+export type Base = typeof en;

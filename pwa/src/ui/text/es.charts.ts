@@ -1,10 +1,10 @@
 /** Every sentence of the review's charts in Spanish. */
 import { formatCount } from '../../core/format';
-import type { Text } from './en';
+import type { charts as english } from './en.charts';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 
-export const charts: Text['charts'] = {
+export const charts: typeof english = {
   title: {
     shares: 'Partes',
     intervals: 'Intervalos',

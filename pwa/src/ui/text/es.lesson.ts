@@ -1,12 +1,12 @@
 /** Every sentence of the review, and those that it shares with the pad in Spanish. */
 import { formatCount } from '../../core/format';
-import type { Text } from './en';
+import type { lesson as english } from './en.lesson';
 import { capture } from './es.capture';
 import { pad } from './es.pad';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 
-export const lesson: Text['lesson'] = {
+export const lesson: typeof english = {
   sampling: {
     continuous: 'cada momento',
     interval: (length) => `intervalos de ${length}`,

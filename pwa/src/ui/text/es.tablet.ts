@@ -1,10 +1,10 @@
 /** Every sentence about photos, about how safe this tablet is, and of the rehearsal, in Spanish. */
 import { formatCount } from '../../core/format';
-import type { Text } from './en';
+import type { tablet as english } from './en.tablet';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 
-export const tablet: Text['tablet'] = {
+export const tablet: typeof english = {
   photo: {
     take: 'Foto',
     add: 'Añadir una foto',

@@ -1,14 +1,11 @@
 /** Every sentence of the shell in Spanish. */
 import { formatCount } from '../../core/format';
-import type { Text } from './en';
-import { charts } from './es.charts';
-import { lesson } from './es.lesson';
-import { tablet } from './es.tablet';
+import type { Base } from './en';
 
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 const items = (n: number): string => count(n, '# elemento', '# elementos');
 
-export const es: Text = {
+export const es: Base = {
   common: {
     app: 'Backrow',
     skip: 'Ir al contenido',
@@ -226,7 +223,4 @@ export const es: Text = {
     licence: 'Software libre bajo la licencia Apache 2.0.',
     device: 'Funciona sin red una vez abierto aquí.',
   },
-  lesson,
-  charts,
-  tablet,
 };

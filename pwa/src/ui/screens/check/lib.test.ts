@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { TabletFacts } from '../../state/tablet';
-import { en } from '../../text/en';
-import { es } from '../../text/es';
+import { en, es } from '../../text/testing';
 import { countLooks, listChecks, type Check } from './lib';
 
 const READY: TabletFacts = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveItem } from '../../../core/live';
 import type { Protocol } from '../../../core/protocol';
 import library from '../../../generated/library.json';
-import { en } from '../../text/en';
+import { en } from '../../text/testing';
 import { findByKey, makeLanes, makeQuestions, measureInterval, nameUndo, pickOption } from './lib';
 
 function get(slug: string): Protocol {

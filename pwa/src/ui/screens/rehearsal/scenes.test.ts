@@ -5,8 +5,7 @@ import type { Protocol } from '../../../core/protocol';
 import type { EvidenceFields, ObservationFields } from '../../../core/types';
 import { complete } from '../../../core/vectors';
 import library from '../../../generated/library.json';
-import { en } from '../../text/en';
-import { es } from '../../text/es';
+import { en, es } from '../../text/testing';
 import { listDifferences, listOverall, listRows } from './result';
 import { tellAt } from './scenes';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { en } from '../../text/en';
-import { es } from '../../text/es';
+import { en, es } from '../../text/testing';
 import { tellPast } from './past';
 import type { Told } from '../../state/past';
 

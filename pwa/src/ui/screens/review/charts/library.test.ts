@@ -3,8 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { readText } from '../../../../core/protocol';
-import { en } from '../../../text/en';
-import { es } from '../../../text/es';
+import { en, es } from '../../../text/testing';
 import { chartTimeline } from '../timeline';
 import { findInLibrary, listLibrary, makeLesson, makeMaterial } from '../testing';
 import { displaysOf, nameDisplay } from './display';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { EvidenceFields } from '../../../../core/types';
-import { en } from '../../../text/en';
+import { en } from '../../../text/testing';
 import type { Material } from '../material';
 import { findInLibrary, makeMaterial } from '../testing';
 import type { Drawn } from './drawn';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Display } from '../../../../core/protocol';
 import type { EvidenceFields } from '../../../../core/types';
-import { en } from '../../../text/en';
+import { en } from '../../../text/testing';
 import { listFigures } from '../figures';
 import type { Material } from '../material';
 import { findInLibrary, makeMaterial } from '../testing';

@@ -1,0 +1,33 @@
+/**
+ * Sentences that come with the screens that need them, so that the first screen waits for its own only. Whoever adds a
+ * screen with many sentences adds a pack here, and names it beside the screen in `App.svelte`.
+ */
+import type { Base } from './en';
+
+export type Language = 'en' | 'es';
+
+type Pack<T> = { readonly [Name in Language]: () => Promise<T> };
+
+const pack = <T>(en: () => Promise<T>, es: () => Promise<T>): Pack<T> => ({ en, es });
+
+export const PACKS = {
+  lesson: pack(
+    async () => (await import('./en.lesson')).lesson,
+    async () => (await import('./es.lesson')).lesson,
+  ),
+  charts: pack(
+    async () => (await import('./en.charts')).charts,
+    async () => (await import('./es.charts')).charts,
+  ),
+  tablet: pack(
+    async () => (await import('./en.tablet')).tablet,
+    async () => (await import('./es.tablet')).tablet,
+  ),
+} as const;
+
+export type PackName = keyof typeof PACKS;
+
+type Packs = { readonly [Name in PackName]: Awaited<ReturnType<(typeof PACKS)[Name]['en']>> };
+
+/** All sentences of a language; those of a pack are there once a screen that needs it was opened. */
+export type Text = Base & Packs;
