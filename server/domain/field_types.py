@@ -44,6 +44,7 @@ PlainType = Literal[
     "hash",
     "id",
     "ids",
+    "words",
     "scope",
     "instant",
     "date",
@@ -128,6 +129,10 @@ def _is_list(value: object) -> TypeGuard[list[object]]:
 
 def _is_list_of_ids(value: object) -> bool:
     return _is_list(value) and len(value) <= MAX_WORD and all(map(_is_id, value))
+
+
+def _is_list_of_words(value: object) -> bool:
+    return _is_list(value) and len(value) <= MAX_WORD and all(map(_is_word, value))
 
 
 def _is_scope(value: object) -> bool:
@@ -215,6 +220,7 @@ _QUESTIONS: Mapping[PlainType, Callable[[object], bool]] = {
     "hash": _is_hash,
     "id": _is_id,
     "ids": _is_list_of_ids,
+    "words": _is_list_of_words,
     "scope": _is_scope,
     "instant": lambda value: isinstance(value, str) and is_instant(value),
     "date": lambda value: isinstance(value, str) and is_date(value),

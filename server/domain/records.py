@@ -11,6 +11,8 @@ from server.domain.json_values import Json, JsonObject
 Writer = Literal["self", "owner", "observer", "teacher", "coach", "administrator"]
 ACTIONS = ("tap", "start", "stop", "mark", "rate", "check", "note", "link", "sweep")
 MEMBER_ROLES = ("owner", "observer", "teacher", "reader")
+# What a text of a conference or journal is: an answer, evidence, what is made of it, the teacher's own words.
+REFLECTION_PARTS = ("answer", "evidence", "interpretation", "own_words", "journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,16 @@ _ALL = (
         Field("protocol", "slug"),
         Field("event_on", "date"),
         Field("phase", ChoiceOf("phase", ("plan", "event", "reflect"))),
+        # Where the work stands over several cycles.
+        Field("stage", ChoiceOf("stage", ("identify", "learn", "improve"))),
+        # The cycle that this one goes on from.
+        Field("follows", "id"),
+        # Which service of the coaching menu its event is; an observation when absent.
+        Field("service", "word"),
+        Field("standard", "id"),
+        Field("closed_on", "date"),
         _prose("learning_target"),
+        _prose("success_criteria"),
         Field("focus", "text"),
         makes_scope=True,
     ),
@@ -97,9 +108,40 @@ _ALL = (
         _must("target", "number"),
         # The other end, where the goal is a range.
         Field("target_high", "number"),
+        Field("direction", ChoiceOf("direction", ("up", "down", "range"))),
+        Field("protocol", "slug"),
+        Field("protocol_version", "count"),
+        # The observation that the baseline was taken from.
+        Field("observation", "id"),
+        Field("unit", "word"),
+        Field("norm", "text"),
+        Field("source", "text"),
+        Field("due_on", "date"),
+        # From this day on the strategy was tried: what divides the line of a goal into its phases.
+        Field("strategy_on", "date"),
+        Field("state", ChoiceOf("state", ("open", "reached", "set_aside"))),
+        _prose("strategy"),
         _prose("text"),
     ),
-    _kind("conference", "cycle", _TEAM, _must("phase", "word"), _must("at", "instant"), _prose("notes")),
+    _kind(
+        "conference",
+        "cycle",
+        _TEAM,
+        _must("phase", "word"),
+        _must("at", "instant"),
+        Field("observation", "id"),
+        Field("place", "word"),
+        # The displays to be looked at, by their ids in the protocol.
+        Field("displays", "words"),
+        # How far it has come, so that a second device shows the same.
+        Field("step", "word"),
+        Field("started_at", "instant"),
+        Field("ended_at", "instant"),
+        Field("next_at", "instant"),
+        Field("coach_agreed_at", "instant"),
+        Field("teacher_agreed_at", "instant"),
+        _prose("notes"),
+    ),
     _kind(
         "next_step",
         "cycle",
@@ -107,6 +149,16 @@ _ALL = (
         _must("what", "text"),
         _must("who", "word"),
         _must("due_on", "date"),
+        Field("measure", "word"),
+        Field("from", "number"),
+        Field("to", "number"),
+        Field("goal", "id"),
+        Field("conference", "id"),
+        # The service of the coaching menu that supports it.
+        Field("service", "word"),
+        Field("state", ChoiceOf("state", ("open", "done", "set_aside"))),
+        Field("done_on", "date"),
+        _prose("strategy"),
         _prose("support"),
     ),
     _kind(
@@ -115,9 +167,24 @@ _ALL = (
         ("teacher", "owner", "self"),
         _must("measure", "word"),
         _must("value", "number"),
+        Field("observation", "id"),
+        Field("conference", "id"),
         _prose("text"),
     ),
-    _kind("reflection", "cycle user", ("teacher", "owner", "self"), _prose("text", is_required=True)),
+    _kind(
+        "reflection",
+        "cycle user",
+        ("teacher", "owner", "self"),
+        _prose("text", is_required=True),
+        # The record it is about: a conference, an observation, an item of evidence, a goal.
+        Field("for", "id"),
+        # Of an answer, the question of the protocol or of the district's template.
+        Field("prompt", "word"),
+        Field("part", ChoiceOf("part", REFLECTION_PARTS)),
+        # Items of evidence that it rests on.
+        Field("evidence", "ids"),
+        Field("on", "date"),
+    ),
     _kind(
         "observation",
         "observation",
@@ -133,6 +200,8 @@ _ALL = (
         Field("seatmap", "seatmap"),
         Field("cycle", "id"),
         Field("context", "object"),
+        # For calibration: another observation of the same lesson, where somebody said so.
+        Field("paired_with", "id"),
         _prose("title"),
         _prose("context_notes"),
         makes_scope=True,
@@ -172,9 +241,26 @@ _ALL = (
         _must("service", "word"),
         _must("minutes", "count"),
         _must("on", "date"),
+        Field("people", "ids"),
+        Field("cycle", "id"),
         _prose("note"),
     ),
-    _kind("private_note", "user", _OWN, _prose("text", is_required=True)),
+    # `for`: the cycle, conference or observation that it was written beside.
+    _kind("private_note", "user", _OWN, _prose("text", is_required=True), Field("for", "id")),
+    # What a district makes its own: the phases' names, the prompts of a conference, the coaching menu. By its slug.
+    _kind("template", "space", ("administrator",), _must("slug", "slug"), _must("body", "object")),
+    _kind(
+        "standard",
+        "space",
+        ("administrator",),
+        _must("list", "word"),
+        _must("code", "word"),
+        _must("text", "text"),
+        Field("subject", "word"),
+        Field("grades", "word"),
+        Field("source", "text"),
+        Field("retired", "flag"),
+    ),
     _kind(
         "membership",
         "user",

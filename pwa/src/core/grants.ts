@@ -37,6 +37,8 @@ const WRITERS: Readonly<Record<Kind, readonly Writer[]>> = {
   attachment: [...TEAM, 'observer', 'self'],
   activity: ['self'],
   private_note: ['self'],
+  template: ['administrator'],
+  standard: ['administrator'],
   membership: ['owner'],
 };
 

@@ -13,10 +13,10 @@ const PROSE: Readonly<Record<Kind, readonly string[]>> = {
   protocol: [],
   school: [],
   person: [],
-  cycle: ['learning_target'],
-  goal: ['text'],
+  cycle: ['learning_target', 'success_criteria'],
+  goal: ['strategy', 'text'],
   conference: ['notes'],
-  next_step: ['support'],
+  next_step: ['strategy', 'support'],
   prediction: ['text'],
   reflection: ['text'],
   observation: ['title', 'context_notes'],
@@ -24,6 +24,8 @@ const PROSE: Readonly<Record<Kind, readonly string[]>> = {
   attachment: ['caption'],
   activity: ['note'],
   private_note: ['text'],
+  template: [],
+  standard: [],
   membership: [],
 };
 

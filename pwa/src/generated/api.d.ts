@@ -527,6 +527,8 @@ export interface components {
              * @example protocol
              * @example reflection
              * @example school
+             * @example standard
+             * @example template
              */
             readonly kind: string;
             readonly v: number;
@@ -703,8 +705,18 @@ export interface components {
             readonly event_on?: string | null;
             /** @enum {string|null} */
             readonly phase?: "plan" | "event" | "reflect" | null;
+            /** @enum {string|null} */
+            readonly stage?: "identify" | "learn" | "improve" | null;
+            /** Format: uuid */
+            readonly follows?: string | null;
+            readonly service?: string | null;
+            /** Format: uuid */
+            readonly standard?: string | null;
+            readonly closed_on?: string | null;
             /** @description prose: keeps versions */
             readonly learning_target?: string | null;
+            /** @description prose: keeps versions */
+            readonly success_criteria?: string | null;
             readonly focus?: string | null;
         } & {
             readonly [key: string]: unknown;
@@ -714,6 +726,21 @@ export interface components {
             readonly baseline: number;
             readonly target: number;
             readonly target_high?: number | null;
+            /** @enum {string|null} */
+            readonly direction?: "up" | "down" | "range" | null;
+            readonly protocol?: string | null;
+            readonly protocol_version?: number | null;
+            /** Format: uuid */
+            readonly observation?: string | null;
+            readonly unit?: string | null;
+            readonly norm?: string | null;
+            readonly source?: string | null;
+            readonly due_on?: string | null;
+            readonly strategy_on?: string | null;
+            /** @enum {string|null} */
+            readonly state?: "open" | "reached" | "set_aside" | null;
+            /** @description prose: keeps versions */
+            readonly strategy?: string | null;
             /** @description prose: keeps versions */
             readonly text?: string | null;
         } & {
@@ -723,6 +750,21 @@ export interface components {
             readonly phase: string;
             /** Format: date-time */
             readonly at: string;
+            /** Format: uuid */
+            readonly observation?: string | null;
+            readonly place?: string | null;
+            readonly displays?: readonly string[] | null;
+            readonly step?: string | null;
+            /** Format: date-time */
+            readonly started_at?: string | null;
+            /** Format: date-time */
+            readonly ended_at?: string | null;
+            /** Format: date-time */
+            readonly next_at?: string | null;
+            /** Format: date-time */
+            readonly coach_agreed_at?: string | null;
+            /** Format: date-time */
+            readonly teacher_agreed_at?: string | null;
             /** @description prose: keeps versions */
             readonly notes?: string | null;
         } & {
@@ -732,6 +774,19 @@ export interface components {
             readonly what: string;
             readonly who: string;
             readonly due_on: string;
+            readonly measure?: string | null;
+            readonly from?: number | null;
+            readonly to?: number | null;
+            /** Format: uuid */
+            readonly goal?: string | null;
+            /** Format: uuid */
+            readonly conference?: string | null;
+            readonly service?: string | null;
+            /** @enum {string|null} */
+            readonly state?: "open" | "done" | "set_aside" | null;
+            readonly done_on?: string | null;
+            /** @description prose: keeps versions */
+            readonly strategy?: string | null;
             /** @description prose: keeps versions */
             readonly support?: string | null;
         } & {
@@ -740,6 +795,10 @@ export interface components {
         readonly PredictionFields: {
             readonly measure: string;
             readonly value: number;
+            /** Format: uuid */
+            readonly observation?: string | null;
+            /** Format: uuid */
+            readonly conference?: string | null;
             /** @description prose: keeps versions */
             readonly text?: string | null;
         } & {
@@ -748,6 +807,13 @@ export interface components {
         readonly ReflectionFields: {
             /** @description prose: keeps versions */
             readonly text: string;
+            /** Format: uuid */
+            readonly for?: string | null;
+            readonly prompt?: string | null;
+            /** @enum {string|null} */
+            readonly part?: "answer" | "evidence" | "interpretation" | "own_words" | "journal" | null;
+            readonly evidence?: readonly string[] | null;
+            readonly on?: string | null;
         } & {
             readonly [key: string]: unknown;
         };
@@ -786,6 +852,8 @@ export interface components {
             /** Format: uuid */
             readonly cycle?: string | null;
             readonly context?: Record<string, never> | null;
+            /** Format: uuid */
+            readonly paired_with?: string | null;
             /** @description prose: keeps versions */
             readonly title?: string | null;
             /** @description prose: keeps versions */
@@ -829,6 +897,9 @@ export interface components {
             readonly service: string;
             readonly minutes: number;
             readonly on: string;
+            readonly people?: readonly string[] | null;
+            /** Format: uuid */
+            readonly cycle?: string | null;
             /** @description prose: keeps versions */
             readonly note?: string | null;
         } & {
@@ -837,6 +908,25 @@ export interface components {
         readonly PrivateNoteFields: {
             /** @description prose: keeps versions */
             readonly text: string;
+            /** Format: uuid */
+            readonly for?: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TemplateFields: {
+            readonly slug: string;
+            readonly body: Record<string, never>;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly StandardFields: {
+            readonly list: string;
+            readonly code: string;
+            readonly text: string;
+            readonly subject?: string | null;
+            readonly grades?: string | null;
+            readonly source?: string | null;
+            readonly retired?: boolean | null;
         } & {
             readonly [key: string]: unknown;
         };

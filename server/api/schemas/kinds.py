@@ -155,6 +155,11 @@ _MAKERS: Mapping[PlainType, Callable[..., object]] = {
     "hash": partial(fields.String, validate=validate.Regexp(r"[0-9a-f]{64}\Z")),
     "id": Id,
     "ids": partial(fields.List, Id(), validate=validate.Length(max=MAX_WORD)),
+    "words": partial(
+        fields.List,
+        fields.String(validate=(validate.Length(1, MAX_WORD), check_text)),
+        validate=validate.Length(max=MAX_WORD),
+    ),
     "scope": partial(fields.String, validate=_check_scope),
     "instant": Instant,
     "date": partial(fields.String, validate=_check_date),
