@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from server.domain.records import KINDS, Field, Kind
+from server.domain.kinds import KINDS, Field, Kind
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- kinds: python -m server.cli.kinds -->", "<!-- /kinds -->"

@@ -11,8 +11,9 @@ import orjson
 from server.domain.clock import is_instant
 from server.domain.ids import is_uuid, split_scope
 from server.domain.json_values import MAX_INTEGER, JsonObject
+from server.domain.kinds import KINDS
 from server.domain.merge import Merged, Step, merge
-from server.domain.records import KINDS, PROSE, find_field_fault, upcast
+from server.domain.records import PROSE, find_field_fault, upcast
 
 QuarantineCode = Literal[
     "forbidden", "unknown_kind", "unknown_version", "bad_change", "bad_fields", "bad_text", "id_reuse", "erased"

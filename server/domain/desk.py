@@ -13,8 +13,9 @@ from server.domain.changes import Change, QuarantineCode, merge_record
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
 from server.domain.json_values import JsonObject
+from server.domain.kinds import KINDS
 from server.domain.merge import Merged, Step
-from server.domain.records import KINDS, REQUIRED
+from server.domain.records import REQUIRED
 
 Verdict = Literal["apply", "hold"] | QuarantineCode
 

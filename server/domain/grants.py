@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from server.domain.ids import make_scope
-from server.domain.records import KINDS, Writer
+from server.domain.kinds import KINDS, Writer
 
 Action = Literal["read", "create", "edit", "delete"]
 

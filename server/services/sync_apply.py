@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from server.domain.changes import Change, Sender
 from server.domain.desk import Desk, Fate
 from server.domain.ids import make_uuid7, split_scope
-from server.domain.records import KINDS
+from server.domain.kinds import KINDS
 from server.services.sync_known import make_quarantined
 from server.storage import changes as stored_changes
 from server.storage.memberships import find_members, follow_grants

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from server.domain.changes import Change, Draft
 from server.domain.clock import write_instant
-from server.domain.records import KINDS, find_field_fault
+from server.domain.kinds import KINDS
+from server.domain.records import find_field_fault
 from server.services.sync_apply import Applied, Batch, apply_batch, new_id
 from server.storage.db import in_transaction
 from server.storage.records import Place, find_places

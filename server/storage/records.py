@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from server.domain.desk import Entry
 from server.domain.json_values import JsonObject
-from server.domain.records import KINDS
+from server.domain.kinds import KINDS
 from server.storage.bulk import Prepared, prepare_rows
 from server.storage.changes import find_histories
 from server.storage.lookup import make_lookup

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.api.schemas.kinds import KIND_SCHEMAS
-from server.domain.records import KINDS, find_field_fault
+from server.domain.kinds import KINDS
+from server.domain.records import find_field_fault
 
 _ID = "01a2015e-2bf8-7060-9abc-2b51503f8696"
 # Values that are right or nearly right for some field.

@@ -4,7 +4,7 @@ import pytest
 
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_scope
-from server.domain.records import KINDS
+from server.domain.kinds import KINDS
 
 _SPACE, _SELF, _OTHER = "01a2015e-2bf8-7060-9abc-000000000001", "01a2015e-2bf8-7060-9abc-00000000000a", "b" * 36
 _COACH = Actor(_SELF, _SPACE, frozenset({"coach"}))

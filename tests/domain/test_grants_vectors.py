@@ -6,7 +6,7 @@ import pytest
 
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_scope
-from server.domain.records import KINDS
+from server.domain.kinds import KINDS
 from tests.domain.vectors import read_vectors
 
 GRANTS = read_vectors("grants")

@@ -25,7 +25,7 @@ from server.domain.field_types import (
 )
 from server.domain.ids import split_scope
 from server.domain.json_values import MAX_INTEGER, is_deeper_than
-from server.domain.records import KINDS, Field, Kind
+from server.domain.kinds import KINDS, Field, Kind
 
 # A smaller number is no text of a JavaScript client, a larger one overflows its sums.
 _MAX_FLOAT = 1e308

@@ -6,8 +6,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, valida
 
 from server.api.schemas.values import Id, Instant, check_text
 from server.domain.json_values import MAX_INTEGER, Json
+from server.domain.kinds import KINDS
 from server.domain.problems import Problem
-from server.domain.records import KINDS
 
 PROTO = 1
 MAX_CHANGES = 1000
