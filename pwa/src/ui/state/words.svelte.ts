@@ -1,4 +1,6 @@
 /** The sentences of the chosen language, for every screen. */
+import { untrack } from 'svelte';
+
 import { chooseLanguage, loadText, type Language, type PackName, type Text } from '../text';
 
 let language = $state<Language>('en');
@@ -29,10 +31,11 @@ export async function useLanguage(wanted: readonly string[]): Promise<void> {
 
 /** Has the sentences of these packs ready, in this language and in every one that is chosen later. */
 export async function needWords(packs: readonly PackName[]): Promise<void> {
-  const held = text;
+  // Whoever asks while drawing must not be drawn anew when a language comes.
+  const held = untrack(() => text);
   if (held !== null && packs.every((name) => name in held)) return;
   packs.forEach((name) => needed.add(name));
-  const asked = language;
+  const asked = untrack(() => language);
   const found = await loadNeeded(asked);
   // A language that was chosen meanwhile has loaded what is needed by itself.
   if (asked === language) text = found;
