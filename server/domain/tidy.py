@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from server.domain.picks import seconds
 from server.domain.protocol import Protocol
+from server.domain.sheets import guard_text
 from server.domain.timeline import Timeline
 
 COLUMNS = (
     "observation", "protocol", "protocol_version", "form", "code", "label", "group", "start_s", "stop_s", "duration_s",
     "interval", "subject", "to_subject", "value", "open", "counted", "modifiers", "note", "item",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tidy(lessons: Mapping[str, tuple[Protocol, Timeline]], *, language: str = "en") -> str:
@@ -87,7 +87,7 @@ def _cell(value: object) -> str:
             return "true" if value else "false"
         case Mapping():
             return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
-        case str() if value.startswith(_FORMULA_STARTS):
-            return f"'{value}"
+        case str():
+            return guard_text(value)
         case _:
             return str(value)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-import orjson
+from collections.abc import Mapping
 
 from server.domain.json_values import Json, JsonObject
 from server.domain.protocol import hash_protocol
+from server.domain.sheets import Sheet, write_csv
 from server.services.observations import Loaded
+from server.storage.observations import StoredRecord
 
 _COLUMNS = (
     "time", "t_ms", "action", "code", "label", "note", "modifiers", "speaker", "subject", "to_subject", "interval",
     "value", "starred", "retracted", "item",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_json(observation: Loaded) -> JsonObject:
@@ -36,33 +34,24 @@ def export_json(observation: Loaded) -> JsonObject:
 
 def export_csv(observation: Loaded, *, language: str = "en") -> str:
     """Write the evidence as CSV (RFC 4180), one item a line; no cell can be taken for a formula by a spreadsheet."""
+    return write_csv(make_evidence_sheet(observation, language=language))
+
+
+def make_evidence_sheet(observation: Loaded, *, language: str = "en") -> Sheet:
+    """Make the sheet of the evidence, one item a row in order of time, retracted ones too."""
     labels = {code["id"]: code["label"].get(language, code["id"]) for code in observation.protocol["codes"]}
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(_COLUMNS)
-    for row in sorted(observation.rows, key=lambda row: (_number(row.fields.get("t_ms")), row.id)):
-        cells: JsonObject = {
-            **row.fields,
-            "time": _clock(_number(row.fields.get("t_ms"))),
-            "label": labels.get(str(row.fields.get("code")), ""),
-            "item": row.id,
-        }
-        writer.writerow(_cell(cells.get(column)) for column in _COLUMNS)
-    return stream.getvalue()
+    items = sorted(observation.rows, key=lambda row: (_number(row.fields.get("t_ms")), row.id))
+    return Sheet("Evidence", _COLUMNS, [_make_row(row, labels) for row in items])
 
 
-def _cell(value: Json) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
-        case int() | float():
-            return str(value)
-        case _:
-            return orjson.dumps(value).decode()
+def _make_row(row: StoredRecord, labels: Mapping[str, str]) -> list[Json]:
+    cells: JsonObject = {
+        **row.fields,
+        "time": _clock(_number(row.fields.get("t_ms"))),
+        "label": labels.get(str(row.fields.get("code")), ""),
+        "item": row.id,
+    }
+    return [cells.get(column) for column in _COLUMNS]
 
 
 def _clock(ms: float) -> str:
