@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import click
 
-from server.cli import agreement, db, demo, export, import_, measures, openapi, protocols, serve, user, vapid
+from server.cli import agreement, db, demo, export, import_, measures, openapi, protocols, serve, user, vapid, worker
 from server.cli.frame import run
 
 
@@ -29,6 +29,9 @@ def backrow() -> None:
       HOST, PORT           where to listen (127.0.0.1, 8000)
       BACKROW_PUBLIC_URL   what people type, such as https://coaching.example.org
       BACKROW_LOG          debug, info, warning or error (info)
+      BACKROW_SMTP_URL     smtp://user:password@host:587 (STARTTLS) or smtps://…, for invitations and resets
+      BACKROW_MAIL_FROM    the sender of those letters
+      BACKROW_WORKER       inside: the server sends letters and notices; apart: `backrow worker` does (inside)
 
     A command that refuses says why in one line on stderr and exits with 2.
     """
@@ -46,6 +49,7 @@ for command in (
     export.export,
     openapi.openapi,
     vapid.vapid,
+    worker.worker,
 ):
     backrow.add_command(command)
 

@@ -1,16 +1,30 @@
 """The settings: read once from the environment, frozen, and refused when wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+# Who sends letters and push notices: the server's own processes, or `backrow worker` alone.
+WorkerPlace = Literal["inside", "apart"]
 
 
 class SettingsError(Exception):
     """A setting is wrong; the message is one line that begins with the variable's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed over; `is_tls` from the first byte, else STARTTLS. Its text shows no password."""
+
+    host: str
+    port: int
+    is_tls: bool
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +35,10 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     log: LogLevel = "info"
+    mail: MailServer | None = None
+    worker: WorkerPlace = "inside"
+    # A demo's people are made up: its letters go to the log. Set by the command, by no variable.
+    is_demo: bool = False
 
     @staticmethod
     def from_environment(environment: Mapping[str, str]) -> "Settings":
@@ -35,6 +53,8 @@ class Settings:
             port=port,
             public_url=_read_public_url(environment.get("BACKROW_PUBLIC_URL", ""), port),
             log=_read_log(environment.get("BACKROW_LOG", "info")),
+            mail=_read_mail(environment.get("BACKROW_SMTP_URL", ""), environment.get("BACKROW_MAIL_FROM", "")),
+            worker=_read_worker(environment.get("BACKROW_WORKER", "inside")),
         )
 
 
@@ -71,3 +91,43 @@ def _read_log(text: str) -> LogLevel:
         if text == level:
             return level  # type: ignore[no-any-return]  # get_args gives up the type
     raise SettingsError(f"BACKROW_LOG: {text!r} is not one of {', '.join(get_args(LogLevel))}")
+
+
+def _read_mail(url: str, sender: str) -> MailServer | None:
+    """Read where letters go and from whom; the messages never repeat the URL, which holds a password."""
+    if not url and not sender:
+        return None
+    if not url:
+        raise SettingsError("BACKROW_SMTP_URL: is missing, though BACKROW_MAIL_FROM is set")
+    if "@" not in sender or not sender.isprintable() or any(sign in sender for sign in " <>,;"):
+        raise SettingsError("BACKROW_MAIL_FROM: must be an e-mail address such as backrow@district.example")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise SettingsError(_SMTP_FORM) from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SettingsError(_SMTP_FORM)
+    return _make_mail_server(parts, port, sender)
+
+
+def _make_mail_server(parts: SplitResult, port: int | None, sender: str) -> MailServer:
+    is_tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname or "",
+        port=port or (465 if is_tls else 587),
+        is_tls=is_tls,
+        sender=sender,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+_SMTP_FORM = "BACKROW_SMTP_URL: must be like smtp://user:password@mail.example:587 or smtps://… for TLS at once"
+
+
+def _read_worker(text: str) -> WorkerPlace:
+    for place in get_args(WorkerPlace):
+        if text == place:
+            return place  # type: ignore[no-any-return]  # get_args gives up the type
+    raise SettingsError(f"BACKROW_WORKER: {text!r} is not one of {', '.join(get_args(WorkerPlace))}")

@@ -1,5 +1,6 @@
 """`backrow demo`: a district to look at."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -25,7 +26,7 @@ def demo(no_serve: bool, as_json: bool) -> None:
       BACKROW_DATA=/tmp/try PORT=8001 backrow demo
       backrow demo --no-serve --json
     """
-    settings = read_settings()
+    settings = replace(read_settings(), is_demo=True)
     with opened_app(makes_database=True):
         is_made = district.make_demo(now=datetime.now().astimezone())
     if as_json:

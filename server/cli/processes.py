@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from server.cli.frame import Refusal
 from server.config import Settings
+from server.crew import Crew
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,6 +41,11 @@ class Server(BaseApplication):
 
     def load(self) -> WSGIApplication:
         app = self._make_app()
+        if self._settings.worker == "inside":
+            # One a process, which only the worker that serves is: the one that started it all loads no app.
+            crew = Crew(app)
+            crew.start()
+            self.cfg.set("worker_exit", lambda _arbiter, _worker: crew.stop())
 
         def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             give_up_when_stalled(environ["gunicorn.socket"], _STALLED_SECONDS)

@@ -70,6 +70,12 @@ record = Table(
         sqlite_where=text("names IS NOT NULL"),
         postgresql_where=text("names IS NOT NULL"),
     ),
+    Index(
+        "ix_record_dated",
+        "kind",
+        sqlite_where=text("kind IN ('conference', 'next_step')"),
+        postgresql_where=text("kind IN ('conference', 'next_step')"),
+    ),
 )
 
 # Who may now read a scope, and since which `seq`: the membership records that are granted, by user.
@@ -84,7 +90,8 @@ membership = Table(
     Index(None, "space_id", "scope"),
 )
 
-# The account of each pair of device and user: which `n` arrived. `missing` is JSON, ranges below `highest`.
+# The account of each pair of device and user: which `n` arrived. `missing` is JSON, ranges below `highest`; `unsent` is
+# how many changes the tablet said it still has, null if it never said.
 device = Table(
     "device",
     Base.metadata,
@@ -98,6 +105,7 @@ device = Table(
     Column("missing", WORDS, nullable=False),
     Column("forked", Boolean, nullable=False),
     Column("seen_at", KEY, nullable=False),
+    Column("unsent", NUMBER),
 )
 
 # Changes that wait until their author can see `waits_for`.
