@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import typing
+from collections.abc import Iterable, Mapping
 
 from server.domain.json_values import Json, JsonObject
-from server.domain.protocol import hash_protocol
+from server.domain.protocol import Protocol, hash_protocol
 from server.domain.sheets import Sheet, write_csv
 from server.services.observations import Loaded
-from server.storage.observations import StoredRecord
 
 _COLUMNS = (
     "time", "t_ms", "action", "code", "label", "note", "modifiers", "speaker", "subject", "to_subject", "interval",
@@ -34,17 +34,30 @@ def export_json(observation: Loaded) -> JsonObject:
 
 def export_csv(observation: Loaded, *, language: str = "en") -> str:
     """Write the evidence as CSV (RFC 4180), one item a line; no cell can be taken for a formula by a spreadsheet."""
-    return write_csv(make_evidence_sheet(observation, language=language))
+    return write_csv(make_evidence_sheet(observation.rows, observation.protocol, language=language))
 
 
-def make_evidence_sheet(observation: Loaded, *, language: str = "en") -> Sheet:
-    """Make the sheet of the evidence, one item a row in order of time, retracted ones too."""
-    labels = {code["id"]: code["label"].get(language, code["id"]) for code in observation.protocol["codes"]}
-    items = sorted(observation.rows, key=lambda row: (_number(row.fields.get("t_ms")), row.id))
+class Recorded(typing.Protocol):
+    """An evidence record."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def fields(self) -> JsonObject: ...
+
+
+def make_evidence_sheet(rows: Iterable[Recorded], protocol: Protocol | None, *, language: str = "en") -> Sheet:
+    """Make the sheet of the evidence, one item a row in order of time, retracted ones too.
+
+    Without the protocol there are no labels.
+    """
+    codes = [] if protocol is None else protocol["codes"]
+    labels = {code["id"]: code["label"].get(language, code["id"]) for code in codes}
+    items = sorted(rows, key=lambda row: (_number(row.fields.get("t_ms")), row.id))
     return Sheet("Evidence", _COLUMNS, [_make_row(row, labels) for row in items])
 
 
-def _make_row(row: StoredRecord, labels: Mapping[str, str]) -> list[Json]:
+def _make_row(row: Recorded, labels: Mapping[str, str]) -> list[Json]:
     cells: JsonObject = {
         **row.fields,
         "time": _clock(_number(row.fields.get("t_ms"))),

@@ -126,9 +126,14 @@ def load_observation(id: str, *, now: datetime) -> Loaded:
             raise Problem("not_found", f"there is no observation {id}")
         rows = list_evidence(connection, found)
     protocol = get_by_hash(found.space_id, str(found.fields["protocol_hash"]))
+    return make_loaded(found, rows, protocol, now)
+
+
+def make_loaded(found: StoredRecord, rows: Sequence[StoredRecord], protocol: Protocol, now: datetime) -> Loaded:
+    """Put an observation together with its evidence and the protocol version that it was taken with."""
     evidence = [read_evidence(row.id, cast(dict[str, object], row.fields)) for row in rows]
     until_ms = _until_ms(found.fields, now)
-    return Loaded(id, found.space_id, found.author, found.fields, protocol, evidence, rows, until_ms)
+    return Loaded(found.id, found.space_id, found.author, found.fields, protocol, evidence, rows, until_ms)
 
 
 def _until_ms(fields: JsonObject, now: datetime) -> int:

@@ -1,9 +1,9 @@
 """The feed of a reader: every query here starts from what the reader may see now, and gives nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from server.domain.ids import make_scope
 
@@ -52,6 +52,11 @@ _PAGE = text(f"""
     ORDER BY r.seq
 """)
 _LIVE = text(f"SELECT scope, id, rev FROM ({_SEEN}) AS seen WHERE NOT deleted ORDER BY scope, id")
+_KINDS = text(f"""
+    SELECT {_ROW} FROM (SELECT seq, scope FROM ({_SEEN}) AS seen WHERE NOT deleted) AS live
+    JOIN record r ON r.space_id = :space AND r.scope = live.scope AND r.seq = live.seq
+    WHERE r.kind IN :kinds ORDER BY r.id
+""").bindparams(bindparam("kinds", expanding=True))
 _ONE = text(f"""
     SELECT {_ROW} FROM record r WHERE r.space_id = :space AND r.id = :id AND (
       r.scope IN (:library, :self)
@@ -72,6 +77,12 @@ def find_live(connection: Connection, reader: Reader) -> Sequence[tuple[str, str
     """Give (scope, record, rev) of everything the reader has that is not deleted, ordered."""
     rows = connection.execute(_LIVE, {**_make_parameters(reader), "after": -1})
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def find_of_kinds(connection: Connection, reader: Reader, kinds: Collection[str]) -> Sequence[FeedRow]:
+    """Give every live record of some kinds that the reader may see, in order of making."""
+    rows = connection.execute(_KINDS, {**_make_parameters(reader), "after": -1, "kinds": list(kinds)})
+    return [_read(row) for row in rows]
 
 
 def find_visible(connection: Connection, reader: Reader, id: str) -> FeedRow | None:
