@@ -44,7 +44,8 @@ def tell(cast: Cast, *, is_shared: bool, slug: str = "fill-plus") -> Told:
         ]
         _save(cast.coach, [Draft(kind, scope, fields) for kind, fields in said])
         protocol = get_library_protocol(slug)
-        evidence = [*simulate_lesson(protocol, 1_800_000, Random(4)), {"t_ms": 9, "action": "note", "note": CANARY}]
+        note: JsonObject = {"t_ms": 9, "action": "note", "note": CANARY}
+        evidence = [*simulate_lesson(protocol, 1_800_000, Random(4)), note]
         lesson = Lesson(protocol, BEGINNING, 1_800_000, evidence, {"title": CANARY, "cycle": cycle})
         drafts = draft_observation(cast.teacher.id, lesson)
         observation = str(drafts[0].id)
