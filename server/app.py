@@ -9,7 +9,7 @@ from flask import Flask, Response
 from flask.json.provider import JSONProvider
 
 from server import api as pages
-from server.api import docs, shell
+from server.api import calendars, docs, shell
 from server.api.headers import send_headers
 from server.api.identity import guard_requests
 from server.api.problems import ProblemApi, handle_problems
@@ -43,6 +43,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datet
     guard_requests(app)
     pages.register(api)
     app.register_blueprint(docs.pages)
+    app.register_blueprint(calendars.feeds)
     app.register_blueprint(shell.pages)
     return app
 

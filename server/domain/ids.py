@@ -19,6 +19,11 @@ def make_uuid7(unix_ms: int, randomness: bytes) -> str:
     return str(UUID(int=value))
 
 
+def read_uuid7(id: str) -> int:
+    """Read the milliseconds since 1970 that a UUIDv7 was made with."""
+    return UUID(id).int >> 80
+
+
 def make_membership_id(user_id: str, scope: str) -> str:
     """Name the one membership record of a user in a scope."""
     return str(uuid5(UUID(user_id), scope))

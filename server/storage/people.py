@@ -71,10 +71,15 @@ def find_account(connection: Connection, email: str) -> Account | None:
 
 def get_account(connection: Connection, *, space_id: str, user_id: str) -> Account:
     """Look an account up by its user; raises LookupError if there is none."""
-    found = _first_account(connection, _OF_USER, {"space": space_id, "user": user_id})
+    found = find_account_of(connection, space_id=space_id, user_id=user_id)
     if found is None:
         raise LookupError(f"no account of user {user_id}")
     return found
+
+
+def find_account_of(connection: Connection, *, space_id: str, user_id: str) -> Account | None:
+    """Look an account up by its user."""
+    return _first_account(connection, _OF_USER, {"space": space_id, "user": user_id})
 
 
 def list_accounts(connection: Connection) -> list[Account]:
