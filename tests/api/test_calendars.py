@@ -37,7 +37,8 @@ def _read(client: FlaskClient, path: str) -> dict[str, Event]:
     assert reply.status_code == 200, reply.text
     assert reply.mimetype == "text/calendar"
     calendar = Calendar.from_ical(reply.data)
-    return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+    events = [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
+    return {str(event["summary"]): event for event in events}
 
 
 @pytest.mark.usefixtures("told")
