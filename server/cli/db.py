@@ -1,10 +1,13 @@
 """`backrow db`: the database's schema."""
 
+from datetime import UTC, datetime
+
 import click
 
 from server.app import create_app
 from server.cli.frame import read_settings
 from server.services import installation
+from server.services.protocols import bring_library
 
 
 @click.group()
@@ -18,6 +21,7 @@ def upgrade() -> None:
 
     Run it after installing a new version and before starting the server, which refuses to run on an older or a
     newer schema. Each step is one transaction: stopped half-way, it goes on where it was. Nothing is ever dropped.
+    Versions of library protocols that a district does not have are added to it; those it has stay as they are.
 
     \b
       backrow db upgrade
@@ -26,4 +30,7 @@ def upgrade() -> None:
     settings = read_settings()
     with create_app(settings).app_context():
         is_changed = installation.upgrade_database(settings.database_url)
+        added = bring_library(now=datetime.now(UTC))
     click.echo("The database is now at this version." if is_changed else "The database was at this version already.")
+    for district, count in added.items():
+        click.echo(f"{district}: {count} versions of library protocols were added.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from functools import partial
 from typing import cast
 
 from sqlalchemy import Connection
@@ -15,8 +17,10 @@ from server.domain.protocol import Protocol, hash_protocol
 from server.domain.protocol_files import read_checked
 from server.domain.shipped import protocols_folder
 from server.services.sync_drafts import Author, make_changes
-from server.storage.db import reading
+from server.storage.db import in_transaction, reading
 from server.storage.library import list_protocols
+from server.storage.people import list_accounts
+from server.storage.spaces import find_spaces
 
 
 def read_library() -> list[Protocol]:
@@ -44,6 +48,31 @@ def install_library(connection: Connection, author: Author) -> int:
     drafts = [make_protocol_draft(author.space_id, body) for body in read_library() if hash_protocol(body) not in has]
     make_changes(connection, author, drafts)
     return len(drafts)
+
+
+def bring_library(*, now: datetime) -> dict[str, int]:
+    """Add to every district the library versions that it does not have; gives how many, by the district's name.
+
+    What a district has stays as it is, its own protocols of the same name too: a version that was used never changes.
+    """
+    added = {}
+    with reading() as connection:
+        authors = _find_authors(connection, now)
+    for name, author in authors:
+        added[name] = in_transaction(partial(install_library, author=author))
+    return {name: count for name, count in added.items() if count}
+
+
+def _find_authors(connection: Connection, now: datetime) -> list[tuple[str, Author]]:
+    """Give every district with somebody, in whose name the office acts: an administrator, else who came first."""
+    accounts = list_accounts(connection)
+    found = []
+    for space in find_spaces(connection):
+        people = [account for account in accounts if account.space_id == space.space_id]
+        people.sort(key=lambda account: not account.has_role("administrator"))
+        if people:
+            found.append((space.name, Author(space.space_id, people[0].user_id, now)))
+    return found
 
 
 def make_protocol_draft(space_id: str, body: Protocol) -> Draft:
