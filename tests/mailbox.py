@@ -104,7 +104,7 @@ def _take(reader: BufferedIOBase, mailbox: Mailbox, to: str) -> None:
     mailbox.letters.append((to, message))
 
 
-def make_certificate(folder: str) -> tuple[str, str]:
+def make_certificate(folder: str, *names: str) -> tuple[str, str]:
     """Make a certificate for this machine and its key; gives both files."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -118,7 +118,9 @@ def make_certificate(folder: str) -> tuple[str, str]:
         .not_valid_after(datetime.now(UTC) + timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]),
+            x509.SubjectAlternativeName(
+                [*(x509.DNSName(name) for name in ("localhost", *names)), x509.IPAddress(ip_address("127.0.0.1"))]
+            ),
             critical=False,
         )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)

@@ -16,6 +16,7 @@ from server.app import create_app
 from server.config import Settings, SettingsError
 from server.domain.json_values import Json
 from server.domain.problems import Problem
+from server.outbound.vapid import KeyFileError, read_or_make_public_key
 from server.services import installation
 from server.services.installation import DatabaseError
 
@@ -48,6 +49,14 @@ def check_app() -> None:
     """Make sure that the app would run on its database."""
     with opened_app():
         pass
+
+
+def prepare_keys(settings: Settings) -> None:
+    """Make the pair for push notices at the first start, before several processes want it."""
+    try:
+        read_or_make_public_key(settings.data)
+    except KeyFileError as error:
+        raise Refusal(str(error)) from error
 
 
 def read_settings() -> Settings:

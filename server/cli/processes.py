@@ -12,7 +12,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from server.cli.frame import Refusal
+from server.cli.frame import Refusal, prepare_keys
 from server.config import Settings
 from server.crew import Crew
 
@@ -57,6 +57,7 @@ class Server(BaseApplication):
 def run_server(settings: Settings, make_app: Callable[[], Flask]) -> None:
     """Serve until SIGTERM or Ctrl-C, then let requests under way end; refuses a port that is taken."""
     _check_port(settings)
+    prepare_keys(settings)
     click.echo(f"Backrow serves {settings.public_url} until Ctrl-C.", err=True)
     Server(settings, make_app).run()
 

@@ -11,7 +11,7 @@ import click
 import orjson
 
 from server.app import create_app
-from server.cli.frame import check_app, opened_app, read_settings
+from server.cli.frame import check_app, opened_app, prepare_keys, read_settings
 from server.crew import Crew
 from server.services import worker as sending
 
@@ -35,6 +35,7 @@ def worker(status: bool, as_json: bool) -> int:
         return _show_status(as_json=as_json)
     settings = read_settings()
     check_app()
+    prepare_keys(settings)
     leave = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: _set(leave, _frame))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -21,24 +22,41 @@ def read_or_make_public_key(folder: Path) -> str:
 
     Only the owner of the folder may read the private key. It is made once: with another one every subscription ends.
     """
+    return write_public_key(read_or_make_keys(folder))
+
+
+def write_public_key(keys: Vapid02) -> str:
+    """Write the public half as browsers want it."""
+    point = keys.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return str(b64urlencode(point))
+
+
+def read_or_make_keys(folder: Path) -> Vapid02:
+    """Give the pair, making it if there is none; raises KeyFileError. Several processes at once make one pair."""
     file = folder / FILE
     if not file.exists():
         _make_keys(file)
     try:
-        keys = Vapid02.from_file(str(file))
-        point = keys.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return Vapid02.from_file(str(file))
     except (VapidException, ValueError, TypeError, OSError) as error:
         raise KeyFileError(
             f"{file}: not a private key ({error}). Move it away and run `backrow vapid` again"
         ) from error
-    return str(b64urlencode(point))
 
 
 def _make_keys(file: Path) -> None:
     keys = Vapid02()
     keys.generate_keys()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Created with its final rights, so that at no moment anybody else can read it.
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # Whole before it has its name, and with its final rights: nobody reads half a key, or a key that is not theirs.
+    draft = file.with_name(f".{FILE}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(keys.private_pem())
+    try:
+        # A link, not a rename: whoever comes second keeps the pair of the first.
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -12,6 +12,7 @@ from server.domain.desk import Desk, Fate
 from server.domain.ids import make_uuid7, split_scope
 from server.domain.kinds import KINDS
 from server.services.sync_known import make_quarantined
+from server.services.tellings import tell_of_changes
 from server.storage import changes as stored_changes
 from server.storage.memberships import find_members, follow_grants
 from server.storage.records import (
@@ -156,6 +157,7 @@ def _write_feed(connection: Connection, desk: Desk) -> int:
     again = _list_again(connection, desk, [id for id, entry in changed if entry.scope in desk.resend])
     changes = stored_changes.prepare_changes(connection, desk.space_id, desk.applied)
     entries = prepare_entries(connection, desk.space_id, changed)
+    tell_of_changes(connection, desk)
     first = raise_head(connection, desk.space_id, len(desk.applied) + len(again))
     changes.write(first)
     entries.write(first)

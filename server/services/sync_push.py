@@ -26,7 +26,7 @@ from server.services.sync_apply import Batch, apply_batch
 from server.services.sync_known import Known, find_known, hash_raw, make_quarantined
 from server.storage.changes import Quarantined, insert_quarantined
 from server.storage.db import in_transaction, turn
-from server.storage.devices import Pair, open_account, save_account
+from server.storage.devices import Pair, Said, open_account, save_account
 from server.storage.spaces import get_space
 
 
@@ -39,6 +39,7 @@ class PushBody(NamedTuple):
     device_name: str
     changes: Sequence[Json]
     size: int
+    unsent: int | None = None
 
 
 class Result(NamedTuple):
@@ -92,7 +93,8 @@ def _read_item(raw: Json, sender: Sender, *, may_be_long: bool) -> _Item:
 
 def _store(connection: Connection, pair: Pair, envelope: tuple[PushBody, Sender], items: Sequence[_Item]) -> Pushed:
     body, sender = envelope
-    account = open_account(connection, pair, name=body.device_name, app=body.app, at=sender.received_at)
+    said = Said(body.device_name, body.app, body.unsent, sender.received_at)
+    account = open_account(connection, pair, said)
     known = find_known(
         connection,
         pair,

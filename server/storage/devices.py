@@ -15,16 +15,25 @@ class Pair(NamedTuple):
     user: str
 
 
-def open_account(connection: Connection, pair: Pair, *, name: str, app: str, at: str) -> Account:
+class Said(NamedTuple):
+    """What a tablet says of itself; `unsent` is how many changes it still has after this push, if it tells."""
+
+    name: str
+    app: str
+    unsent: int | None
+    at: str
+
+
+def open_account(connection: Connection, pair: Pair, said: Said) -> Account:
     """Read the pair's account, made if new, and lock it until the commit: pushes of a pair go one by one."""
-    values = {**pair._asdict(), "name": name, "app": app, "at": at}
-    return _read(connection.execute(_OPEN, values).one())
+    return _read(connection.execute(_OPEN, {**pair._asdict(), **said._asdict()}).one())
 
 
 _OPEN = text(
-    "INSERT INTO device (space_id, device, user_id, name, app, contiguous, highest, missing, forked, seen_at)"
-    " VALUES (:space_id, :device, :user, :name, :app, 0, 0, '[]', false, :at)"
-    " ON CONFLICT (space_id, device, user_id) DO UPDATE SET name = :name, app = :app, seen_at = :at"
+    "INSERT INTO device (space_id, device, user_id, name, app, contiguous, highest, missing, forked, seen_at, unsent)"
+    " VALUES (:space_id, :device, :user, :name, :app, 0, 0, '[]', false, :at, :unsent)"
+    " ON CONFLICT (space_id, device, user_id) DO UPDATE"
+    " SET name = :name, app = :app, seen_at = :at, unsent = :unsent"
     " RETURNING highest, missing, forked"
 )
 

@@ -64,6 +64,11 @@ def put_off(connection: Connection, later: Dispatch, *, lease: str, due_at: str,
     connection.execute(update(dispatch).where(*_this(later), dispatch.c.lease == lease).values(values))
 
 
+def drop(connection: Connection, one: Dispatch, *, lease: str) -> None:
+    """Forget a dispatch that nobody is to have any more."""
+    connection.execute(delete(dispatch).where(*_this(one), dispatch.c.lease == lease))
+
+
 def delete_old(connection: Connection, *, before: str) -> None:
     """Forget what was done with before an instant."""
     connection.execute(delete(dispatch).where(dispatch.c.state != "waiting", dispatch.c.done_at < before))

@@ -69,6 +69,11 @@ def find_account(connection: Connection, email: str) -> Account | None:
     return _first_account(connection, _OF_EMAIL, {"email": email})
 
 
+def find_account_of(connection: Connection, *, space_id: str, user_id: str) -> Account | None:
+    """Look an account up by its user; a person who was only entered has none."""
+    return _first_account(connection, _OF_USER, {"space": space_id, "user": user_id})
+
+
 def get_account(connection: Connection, *, space_id: str, user_id: str) -> Account:
     """Look an account up by its user; raises LookupError if there is none."""
     found = find_account_of(connection, space_id=space_id, user_id=user_id)

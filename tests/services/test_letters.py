@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -151,6 +152,48 @@ def test_two_workers_do_not_send_the_same_letter(app: Flask, cast: Cast, clock: 
             put_down(app, cast, clock)
         worker.work(Post(mail=slow), now=clock.now)
     assert len(sent) == len(set(sent)) == 3
+
+
+def test_four_workers_at_once_send_each_letter_once(app: Flask, cast: Cast, clock: Clock) -> None:
+    sent: list[str] = []
+
+    def take(_letter: Letter, id: str) -> Outcome:
+        sent.append(id)
+        return Delivered()
+
+    def work_on() -> None:
+        with app.app_context():
+            while worker.work(Post(mail=take), now=clock.now):
+                pass
+
+    with app.app_context():
+        for _ in range(60):
+            put_down(app, cast, clock)
+        threads = [Thread(target=work_on) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        worker.work(Post(mail=take), now=clock.now)
+        assert worker.count(now=clock.now).sent == 60
+    assert len(sent) == len(set(sent)) == 60
+
+
+def test_a_fault_of_ours_holds_up_nothing_else(app: Flask, cast: Cast, clock: Clock) -> None:
+    sent: list[str] = []
+
+    def break_once(_letter: Letter, id: str) -> Outcome:
+        sent.append(id)
+        if len(sent) == 1:
+            raise RuntimeError("a bug")
+        return Delivered()
+
+    with app.app_context():
+        for _ in range(2):
+            put_down(app, cast, clock)
+        worker.work(Post(mail=break_once), now=clock.now)
+        counts = worker.count(now=clock.now)
+    assert (counts.sent, counts.waiting) == (1, 1)
 
 
 def test_what_was_done_with_is_forgotten_after_a_week(app: Flask, cast: Cast, clock: Clock) -> None:

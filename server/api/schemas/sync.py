@@ -86,6 +86,7 @@ class Push(Versioned):
     device = Id(required=True)
     app = fields.String(required=True, validate=(validate.Length(1, 200), check_text))
     device_name = fields.String(load_default="", validate=(validate.Length(0, 200), check_text))
+    unsent = fields.Integer(strict=True, load_default=None, validate=validate.Range(0, MAX_INTEGER))
     changes = RawChanges()
 
 
