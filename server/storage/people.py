@@ -82,11 +82,6 @@ def get_account(connection: Connection, *, space_id: str, user_id: str) -> Accou
     return found
 
 
-def find_account_of(connection: Connection, *, space_id: str, user_id: str) -> Account | None:
-    """Look an account up by its user."""
-    return _first_account(connection, _OF_USER, {"space": space_id, "user": user_id})
-
-
 def list_accounts(connection: Connection) -> list[Account]:
     """Give the accounts of all spaces in the order in which their persons were added."""
     added = select(change.c.seq).where(change.c.space_id == account.c.space_id, change.c.id == account.c.user_id)
