@@ -13,12 +13,15 @@ export async function pushOnce(store: Store, transport: Transport, asked: Names 
   const batch = await store.inside.read((database) => readBatch(database, asked.limits));
   if (batch === null) return { is: 'pushed', sent: 0, doubt: false };
   const sent = batch.changes.length;
+  const { here } = await store.counts();
   const answer = await transport.push({
     proto: PROTO,
     user: store.user.id,
     device: batch.device,
     app: asked.app,
     device_name: asked.device_name,
+    // What stays behind if the network goes now: the office reminds this person tomorrow.
+    unsent: Math.max(0, here - sent),
     changes: batch.changes,
   });
   if (!answer.ok) return { is: 'failed', step: 'push', failure: answer, sent, chance: Math.random() };
