@@ -242,6 +242,8 @@ _ALL = (
         _must("on", "date"),
         Field("people", "ids"),
         Field("cycle", "id"),
+        # The observation or conference that it was made from, so that it is offered once.
+        Field("source", "id"),
         _prose("note"),
     ),
     # `for`: the cycle, conference or observation that it was written beside.

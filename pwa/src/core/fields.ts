@@ -151,6 +151,8 @@ export type ActivityFields = {
   readonly on: DateOn;
   readonly people?: readonly Id[];
   readonly cycle?: Id | null;
+  /** The observation or conference that it was made from. */
+  readonly source?: Id | null;
   readonly note?: string;
 };
 
