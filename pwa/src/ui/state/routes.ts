@@ -6,8 +6,9 @@ export type Route =
   | { readonly name: 'today' }
   | { readonly name: 'sign-in' }
   | { readonly name: 'new'; readonly cycle: Id | null }
-  | { readonly name: 'lesson'; readonly id: Id }
-  | { readonly name: 'review'; readonly id: Id }
+  /** Screens of one record. */
+  | { readonly name: 'lesson' | 'review' | 'cycle' | 'goal'; readonly id: Id }
+  | { readonly name: 'coaching' | 'cycle-new' | 'log' }
   | { readonly name: 'rehearsal'; readonly slug: string }
   | { readonly name: 'rehearse' }
   | { readonly name: 'check' }
@@ -20,9 +21,17 @@ export function parseRoute(path: string, query: string): Route {
   const [, first = '', second, third] = path.split('/');
   if (third !== undefined) return { name: 'missing' };
   if (second === undefined || second === '') return parsePlain(first, query);
-  if ((first === 'lesson' || first === 'review') && isUuid(second)) return { name: first, id: second };
+  if (isOfRecord(first) && isUuid(second)) return { name: first, id: second };
+  if (first === 'cycle' && second === 'new') return { name: 'cycle-new' };
   if (first === 'rehearse' && /^[a-z0-9-]{1,200}$/.test(second)) return { name: 'rehearsal', slug: second };
   return { name: 'missing' };
+}
+
+type OfRecord = Extract<Route, { readonly id: Id }>['name'];
+
+function isOfRecord(name: string): name is OfRecord {
+  const names: readonly string[] = ['lesson', 'review', 'cycle', 'goal'] satisfies OfRecord[];
+  return names.includes(name);
 }
 
 function parsePlain(name: string, query: string): Route {
@@ -34,6 +43,8 @@ function parsePlain(name: string, query: string): Route {
     case 'check':
     case 'sync':
     case 'settings':
+    case 'coaching':
+    case 'log':
       return { name };
     case 'new':
       return { name, cycle: readCycle(query) };

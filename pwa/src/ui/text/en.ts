@@ -37,7 +37,14 @@ export const en = {
     safe: (safe: number, all: number) => `${safe} of ${all} safe on this tablet`,
     language: { en: 'English', es: 'Español' },
   },
-  nav: { label: 'Screens', today: 'Today', start: 'New visit', sync: 'Sync', settings: 'Settings' },
+  nav: {
+    coaching: 'Coaching',
+    label: 'Screens',
+    today: 'Today',
+    start: 'New visit',
+    sync: 'Sync',
+    settings: 'Settings',
+  },
   update: {
     ready: 'A new version of Backrow is ready.',
     now: 'Use it now',

@@ -38,7 +38,14 @@ export const es: Base = {
     safe: (safe, all) => `${safe} de ${all} a salvo en esta tableta`,
     language: { en: 'English', es: 'Español' },
   },
-  nav: { label: 'Pantallas', today: 'Hoy', start: 'Nueva visita', sync: 'Envío', settings: 'Ajustes' },
+  nav: {
+    coaching: 'Ciclos',
+    label: 'Pantallas',
+    today: 'Hoy',
+    start: 'Nueva visita',
+    sync: 'Envío',
+    settings: 'Ajustes',
+  },
   update: {
     ready: 'Hay una versión nueva de Backrow.',
     now: 'Usarla ahora',

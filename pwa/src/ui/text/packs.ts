@@ -23,6 +23,10 @@ export const PACKS = {
     async () => (await import('./en.tablet')).tablet,
     async () => (await import('./es.tablet')).tablet,
   ),
+  coaching: pack(
+    async () => (await import('./en.coaching')).coaching,
+    async () => (await import('./es.coaching')).coaching,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;
