@@ -16,6 +16,7 @@ from server.domain.people import Role
 from server.domain.protocol import Protocol
 from server.domain.simulate import simulate_lesson
 from server.services import people
+from server.services.demo_cycles import TALKS, draft_log, draft_talk
 from server.services.observations import Lesson, draft_observation, draft_sharing
 from server.services.passwords import hash_password
 from server.services.protocols import install_library, read_library
@@ -104,7 +105,9 @@ class _Visit:
 _VISITS = (
     _Visit(0, 24, time(9, 10), "opportunities-praise", "Reading, grade 4: a first look", True),
     _Visit(0, 10, time(9, 10), "opportunities-praise", "Reading, grade 4: choral answers", True),
+    _Visit(0, 2, time(9, 10), "opportunities-praise", "Reading, grade 4: a poem in chorus", True),
     _Visit(1, 17, time(13, 0), "fill-plus", "History, grade 7: sources in groups", True),
+    _Visit(1, 9, time(13, 0), "fill-plus", "History, grade 7: a timeline", True),
     _Visit(1, 3, time(13, 0), "fill-plus", "History, grade 7: a debate", False),
     _Visit(2, 14, time(10, 20), "copus", "Science, grade 6: floating and sinking", True),
     _Visit(2, 6, time(10, 20), "copus", "Science, grade 6: density", False),
@@ -139,10 +142,19 @@ def _make_district(connection: Connection, hashed: str, now: datetime) -> None:
         drafts = list(_draft_cycle(plan, ids, now))
         make_changes(connection, coach, drafts)
         cycles.append(str(drafts[0].id))
+    first: dict[int, str] = {}
     for number, visit in enumerate(_VISITS):
         coach = Author(space.space_id, ids[_PLANS[visit.plan].coach], now)
         lesson = _teach(library[visit.protocol], visit, seed=number, cycle=cycles[visit.plan], now=now)
-        make_changes(connection, coach, _draft_visit(visit, lesson, ids))
+        drafts = _draft_visit(visit, lesson, ids)
+        first.setdefault(visit.plan, str(drafts[0].id))
+        make_changes(connection, coach, drafts)
+    for talk in TALKS:
+        plan = _PLANS[talk.plan]
+        coach = Author(space.space_id, ids[plan.coach], now)
+        said = draft_talk(talk, cycles[talk.plan], ids[plan.teachers[0]], first[talk.plan], now)
+        make_changes(connection, coach, list(said))
+    make_changes(connection, Author(space.space_id, ids["coach"], now), list(draft_log(ids["coach"], now)))
 
 
 def _make_people(connection: Connection, space: Space, hashed: str, now: datetime) -> dict[str, str]:
@@ -173,7 +185,8 @@ def _draft_cycle(plan: _Plan, ids: dict[str, str], now: datetime) -> Iterator[Dr
         "teachers": teachers,
         "protocol": plan.protocol,
         "event_on": (now.date() + timedelta(days=0 if plan.is_today else 7)).isoformat(),
-        "phase": "plan",
+        "phase": "event" if plan.is_today else "plan",
+        "stage": "learn" if plan.is_today else "identify",
         "learning_target": plan.learning_target,
     }
     yield Draft("cycle", scope, fields, id=id)

@@ -1489,6 +1489,8 @@ export interface components {
             readonly people?: readonly string[] | null;
             /** Format: uuid */
             readonly cycle?: string | null;
+            /** Format: uuid */
+            readonly source?: string | null;
             /** @description prose: keeps versions */
             readonly note?: string | null;
         } & {
