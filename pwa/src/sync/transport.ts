@@ -95,7 +95,8 @@ export async function signOut(): Promise<void> {
   orRefuse(await exchange({ path: '/api/v1/session', method: 'DELETE' }, () => null));
 }
 
-function orRefuse<T>(answer: Answer<T>): T {
+/** Gives what was answered, or raises the refusal. */
+export function orRefuse<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.body;
   if (answer.why === 'problem') throw new Refusal(answer.problem);
   throw refuse('offline', 'The server cannot be reached.');
@@ -107,7 +108,8 @@ const BULK = { limit_ms: BULK_PATIENCE_MS };
 /** Reads a parsed body as what was asked for, or gives undefined if it is not ours. */
 type Read<T> = (body: unknown) => T | undefined;
 
-function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
+/** Asks for JSON; what is not ours is "offline". */
+export function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>> {
   return ask(request, (response) => readAnswer(response, read));
 }
 

@@ -8,6 +8,7 @@ import { askForRoom, type Room } from '../../store/room';
 import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
 import { signIn as askToSignIn, signOut as askToSignOut, transport } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
+import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
 import { useLanguage } from './words.svelte';
@@ -29,6 +30,7 @@ let health = $state.raw<Health>({ state: 'fine' });
 let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
 let sync: SyncHandle | null = null;
+let stopNotices: () => void = () => undefined;
 
 export const office = {
   get phase(): Phase {
@@ -137,12 +139,14 @@ async function enter(found: Session): Promise<void> {
   sync = startSync(opened, transport);
   await sync.ready;
   sync.onStatus((next) => (status = next));
+  stopNotices = await startNotices(opened);
   phase = 'open';
   room = await askForRoom();
 }
 
 function leave(): void {
   closeLesson();
+  stopNotices();
   sync?.stop();
   store?.close();
   sync = null;

@@ -7,6 +7,7 @@ const ID = '01980000-0000-7000-8000-000000000001';
 it('an address names its screen', () => {
   expect(parseRoute('/', '')).toEqual({ name: 'today' });
   expect(parseRoute('/sync', '')).toEqual({ name: 'sync' });
+  expect(parseRoute('/notices', '')).toEqual({ name: 'notices' });
   expect(parseRoute(`/lesson/${ID}`, '')).toEqual({ name: 'lesson', id: ID });
   expect(parseRoute('/rehearse', '')).toEqual({ name: 'rehearse' });
   expect(parseRoute('/rehearse/fill-plus', '')).toEqual({ name: 'rehearsal', slug: 'fill-plus' });

@@ -13,6 +13,7 @@ export type Route =
   | { readonly name: 'rehearse' }
   | { readonly name: 'check' }
   | { readonly name: 'sync' }
+  | { readonly name: 'notices' }
   | { readonly name: 'settings' }
   | { readonly name: 'missing' };
 
@@ -42,6 +43,7 @@ function parsePlain(name: string, query: string): Route {
     case 'rehearse':
     case 'check':
     case 'sync':
+    case 'notices':
     case 'settings':
     case 'coaching':
     case 'log':

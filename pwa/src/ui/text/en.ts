@@ -44,6 +44,7 @@ export const en = {
     start: 'New visit',
     sync: 'Sync',
     settings: 'Settings',
+    notices: (fresh: number) => (fresh === 0 ? 'Notices, none new' : `Notices, ${fresh} new`),
   },
   update: {
     ready: 'A new version of Backrow is ready.',

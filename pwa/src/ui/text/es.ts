@@ -45,6 +45,8 @@ export const es: Base = {
     start: 'Nueva visita',
     sync: 'Envío',
     settings: 'Ajustes',
+    notices: (fresh: number) =>
+      fresh === 0 ? 'Avisos, ninguno nuevo' : `Avisos, ${count(fresh, '# nuevo', '# nuevos')}`,
   },
   update: {
     ready: 'Hay una versión nueva de Backrow.',

@@ -19,6 +19,10 @@ export const PACKS = {
     async () => (await import('./en.charts')).charts,
     async () => (await import('./es.charts')).charts,
   ),
+  notices: pack(
+    async () => (await import('./en.notices')).notices,
+    async () => (await import('./es.notices')).notices,
+  ),
   tablet: pack(
     async () => (await import('./en.tablet')).tablet,
     async () => (await import('./es.tablet')).tablet,
