@@ -35,9 +35,12 @@ def make_payload(kind: str, *, tag: str, language: str) -> bytes:
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def make_topic(notice: str) -> str:
-    """Name what a later push takes the place of: up to 32 letters of base64url (RFC 8030, 5.4)."""
-    return sha256(notice.encode()).hexdigest()[:32]
+def make_topic(user: str, kind: str) -> str:
+    """Name what a later push takes the place of: up to 32 letters of base64url (RFC 8030, 5.4).
+
+    All of a kind say the same on the screen, so one of them is enough. The push service cannot read which kind it is.
+    """
+    return sha256(f"{user} {kind}".encode()).hexdigest()[:32]
 
 
 def are_keys(p256dh: str, auth: str) -> bool:

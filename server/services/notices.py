@@ -29,6 +29,7 @@ from server.storage.subscriptions import Subscription
 
 # More than two months bring to one person.
 MOST_LISTED = 200
+MOST_BROWSERS = 10
 
 
 class Wish(NamedTuple):
@@ -80,6 +81,7 @@ def subscribe(who: SignedIn, wish: Wish, *, now: datetime) -> str:
                 write_instant(now),
             ),
         )  # fmt: skip
+        subscriptions.delete_beyond(connection, reader, MOST_BROWSERS)
         if _find_choice(connection, who) is None:
             stored.save_choice(connection, reader, replace(UNCHOSEN, time_zone=wish.time_zone))
         return id

@@ -89,7 +89,7 @@ def make_push(connection: Connection, one: Dispatch, *, now: datetime) -> Push |
     free_at = wait_for_peace(recipient.choice, now)
     if free_at > now:
         return LeftInPeace(free_at)
-    topic = make_topic(row.id)
+    topic = make_topic(row.user_id, row.kind)
     payload = make_payload(row.kind, tag=topic, language=recipient.language)
     ttl = max(60, int((read_instant(one.expires_at) - now).total_seconds()))
     return Push(browser.endpoint, browser.p256dh, browser.auth, payload, topic, ttl)

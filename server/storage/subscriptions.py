@@ -39,15 +39,21 @@ def save_subscription(connection: Connection, made: Subscription) -> None:
     connection.execute(insert(subscription).values(made._asdict()))
 
 
+def delete_beyond(connection: Connection, reader: Reader, most: int) -> None:
+    """Keep the `most` that were renewed last; nobody uses more browsers, and a notice goes to each."""
+    kept = (
+        select(subscription.c.id)
+        .where(*_of(reader))
+        .order_by(subscription.c.renewed_at.desc(), subscription.c.id.desc())
+    )
+    ids = list(connection.execute(kept.limit(most)).scalars())
+    connection.execute(delete(subscription).where(*_of(reader), subscription.c.id.not_in(ids)))
+
+
 def list_live(connection: Connection, reader: Reader, *, seen_since: str) -> Sequence[Subscription]:
     """Give a user's subscriptions whose session is not over."""
     wanted = select(*subscription.c).join(session, _IN_SESSION).where(*_of(reader), session.c.seen_at >= seen_since)
     return [Subscription(*row) for row in connection.execute(wanted)]
-
-
-def count_of_session(connection: Connection, reader: Reader, session_id: str) -> int:
-    found = connection.execute(select(subscription.c.id).where(*_of(reader), subscription.c.session_id == session_id))
-    return len(found.all())
 
 
 def delete_subscription(connection: Connection, reader: Reader, id: str) -> bool:

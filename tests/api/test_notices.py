@@ -141,6 +141,24 @@ def test_each_browser_of_a_person_gets_it_and_reading_it_ends_it(district: Distr
     assert district.list_for(district.cast.teacher)[0]["read"] is True
 
 
+def test_several_of_a_kind_take_each_others_place(district: District) -> None:
+    district.listen(district.cast.teacher)
+    district.share()
+    district.share()
+    first, second = district.work()
+    assert first.headers["topic"] == second.headers["topic"] == first.said["tag"] == second.said["tag"]
+    assert len(district.list_for(district.cast.teacher)) == 2
+
+
+def test_a_person_has_at_most_ten_browsers(district: District) -> None:
+    browsers = []
+    for _ in range(12):
+        browsers.append(district.listen(district.cast.teacher))
+        district.clock.advance(seconds=1)
+    district.share()
+    assert {push.path for push in district.work()} == {browser.path for browser in browsers[2:]}
+
+
 def test_what_was_read_before_it_was_sent_is_not_pushed(district: District) -> None:
     district.listen(district.cast.teacher)
     district.share()

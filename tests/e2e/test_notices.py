@@ -160,7 +160,7 @@ def test_quiet_hours_and_kinds_are_kept_at_the_office(tablet: Tablet) -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ({"kind": "observation_shared", "tag": "t1", "language": "es"}, "Se compartió una observación con usted."),
+        ({"kind": "observation_shared", "tag": "t1", "language": "es"}, "An observation was shared with you."),
         ({"kind": "unsent", "tag": "t1", "language": "en"}, "A tablet still has something to send since yesterday."),
         ({"v": 9, "kind": "unheard"}, "There is something new."),
         (None, "There is something new."),
@@ -178,6 +178,19 @@ def test_a_push_shows_words_of_the_app_and_no_more(tablet: Tablet, said: object,
         deliver(tablet, json.dumps(said))
         page.wait_for_timeout(300)
         assert len(read_notifications(page)) == 1
+
+
+def test_a_push_speaks_the_language_that_was_chosen_here(tablet: Tablet) -> None:
+    page = enter(tablet)
+    screens.wait_for_worker(tablet)
+    allow(tablet)
+    page.goto(f"{tablet.base_url}/settings")
+    tablet.touch(page.locator('input[name="language"][value="es"]').locator(".."))
+    expect(page.locator("h1")).to_have_text("Ajustes")
+    page.wait_for_timeout(300)
+    deliver(tablet, json.dumps({"kind": "check_back", "tag": "t1", "language": "en"}))
+    wait_until(lambda: read_notifications(page) != [], "the notification")
+    assert read_notifications(page) == [["Backrow", "Hoy vence un próximo paso."]]
 
 
 def deliver(tablet: Tablet, data: str) -> None:

@@ -32,6 +32,9 @@ export type NoticeChoice = {
 /** What a push says: no names and no evidence, only of which kind it is and where to read it. */
 export type Pushed = { readonly kind: NoticeKind; readonly tag: string; readonly language: string };
 
+/** Where the page leaves the chosen language for the worker, which has no other storage of its own. */
+export const LANGUAGE_PLACE = { cache: 'backrow-language', address: '/language' } as const;
+
 export function isNoticeKind(text: unknown): text is NoticeKind {
   return NOTICE_KINDS.some((kind) => kind === text);
 }

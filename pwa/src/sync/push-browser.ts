@@ -1,5 +1,5 @@
 /** What this browser can do about pushes, and asking it for them. */
-import { readBase64Url } from '../core/notices';
+import { LANGUAGE_PLACE, readBase64Url } from '../core/notices';
 
 /**
  * `none`: this browser cannot; `home-screen`: an iPad or iPhone can as soon as the app stands on its Home Screen;
@@ -44,6 +44,13 @@ export async function closeSubscription(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const found = await registration?.pushManager.getSubscription();
   await found?.unsubscribe();
+}
+
+/** Leaves the chosen language where the worker finds it when a push comes and no page is open. */
+export async function keepLanguageForPushes(language: string): Promise<void> {
+  if (!('caches' in globalThis)) return;
+  const cache = await caches.open(LANGUAGE_PLACE.cache);
+  await cache.put(LANGUAGE_PLACE.address, new Response(language));
 }
 
 /** What the worker says to the pages: `look at notices`, `show notices`. */

@@ -1,5 +1,5 @@
 /** Pushes: shown in the person's language without a name in them, and leading to the list in the app. */
-import { readPushed } from '../core/notices';
+import { LANGUAGE_PLACE, readPushed } from '../core/notices';
 import { wordsOfPush } from '../ui/text/push';
 
 const LIST = '/notices';
@@ -25,17 +25,24 @@ export function listenForPushes(worker: ServiceWorkerGlobalScope): void {
 /** Whatever came, something is shown: a browser takes the leave away from whoever gets a push and stays silent. */
 async function show(worker: ServiceWorkerGlobalScope, event: PushEvent): Promise<void> {
   const pushed = readPushed(readJson(event.data));
-  const words = wordsOfPush(pushed?.language ?? worker.navigator.language);
+  const language = (await readLanguage(worker)) ?? pushed?.language ?? worker.navigator.language;
+  const words = wordsOfPush(language);
   const [pages] = await Promise.all([
     worker.clients.matchAll({ type: 'window' }),
     worker.registration.showNotification('Backrow', {
       body: words[pushed?.kind ?? 'unknown'],
       tag: pushed?.tag ?? KNOWN_AS,
       icon: '/icon-192.png',
-      lang: pushed?.language ?? '',
+      lang: language,
     }),
   ]);
   for (const page of pages) page.postMessage('look at notices');
+}
+
+/** The language that was chosen on this tablet; the account may have another. */
+async function readLanguage(worker: ServiceWorkerGlobalScope): Promise<string | null> {
+  const kept = await worker.caches.match(LANGUAGE_PLACE.address, { cacheName: LANGUAGE_PLACE.cache });
+  return kept === undefined ? null : kept.text();
 }
 
 function readJson(data: PushMessageData | null): unknown {

@@ -4,10 +4,11 @@ import { Refusal } from '../../core/problem';
 import type { Id } from '../../core/types';
 import type { Store } from '../../store';
 import { fetchNotices, tellRead } from '../../sync/notices';
-import { listenToWorker } from '../../sync/push-browser';
+import { keepLanguageForPushes, listenToWorker } from '../../sync/push-browser';
 import { listenForWakes } from '../../sync/wakes';
 import { renewPush } from './pushes.svelte';
 import { go, route } from './route.svelte';
+import { words } from './words.svelte';
 
 const LIST = 'notices';
 /** Read on this tablet, and not told to the office yet. */
@@ -33,6 +34,7 @@ export async function startNotices(from: Store): Promise<() => void> {
   list = await from.settings.get<readonly Notice[]>(LIST, []);
   void refreshNotices();
   void renewPush(from);
+  void keepLanguageForPushes(words.language);
   let minutes = 0;
   const stopWaking = listenForWakes((by) => {
     minutes += by === 'clock' ? 1 : EVERY;

@@ -1,5 +1,6 @@
 /** What this person chose on this tablet; kept in the store's settings and shown as attributes of the page. */
 import type { Settings } from '../../store';
+import { keepLanguageForPushes } from '../../sync/push-browser';
 import type { Language } from '../text';
 import { useLanguage } from './words.svelte';
 
@@ -42,7 +43,10 @@ export async function loadPreferences(from: Settings, language: string): Promise
 /** Changes something at once and keeps it for the next time. */
 export async function choose(change: Partial<Preferences>): Promise<void> {
   show({ ...chosen, ...change });
-  if (change.language) await useLanguage([change.language]);
+  if (change.language) {
+    await useLanguage([change.language]);
+    await keepLanguageForPushes(change.language);
+  }
   await settings?.set(NAME, chosen);
 }
 
