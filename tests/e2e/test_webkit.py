@@ -161,3 +161,16 @@ def test_a_lesson_on_webkit_by_keyboard_alone(hand: Hand, office: Office) -> Non
     hand.lead_to('[data-testid="end-now"]')
     hand.keys(Keys.ENTER)
     hand.wait_for('[data-testid="summary"]', "5 of 5 items safe")
+
+
+def test_a_browser_without_pushes_says_so_and_lists_the_notices(hand: Hand, office: Office) -> None:
+    hand.browser.get(office.url)
+    hand.type('input[name="email"]', TILDA.email)
+    hand.type('input[name="password"]', PASSWORD)
+    hand.press('button[type="submit"]')
+    hand.press('[data-testid="bell"]')
+    hand.wait_for('[data-testid="no-notices"]', "Nothing yet")
+    hand.browser.get(f"{office.url}/settings")
+    hand.wait_for_attribute('[data-testid="push-power"]', "data-power", "none")
+    hand.wait_for('[data-testid="push-settings"]', "cannot show notices while Backrow is closed")
+    assert hand.browser.find_elements(By.CSS_SELECTOR, '[data-testid="push-on"]') == []
