@@ -37,7 +37,8 @@ def tell_of_changes(connection: Connection, desk: Desk) -> None:
             delete_notices_of(connection, desk.space_id, user=grant.user, scope=grant.scope)
     told = list(find_tellings(desk.applied, desk.grants, desk.roles))
     if told:
-        now = read_instant(desk.applied[0].received_at)
+        # Of changes that were held and are let go now, only the one that did it is of now.
+        now = read_instant(max(change.received_at for change in desk.applied))
         _tell(connection, desk.space_id, told, make_id=desk.make_id, now=now)
 
 

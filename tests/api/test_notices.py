@@ -202,6 +202,25 @@ def test_a_push_that_was_rolled_back_tells_nobody(district: District) -> None:
     assert len(district.list_for(district.cast.teacher)) == 1
 
 
+def test_what_a_grant_lets_go_is_told_at_the_time_of_the_grant(district: District) -> None:
+    """Tom wrote before he was let into the cycle; Ana is told when it can be seen."""
+    district.listen(district.cast.coach)
+    tablet = district.cast.coach.tablet()
+    cycle = tablet.make("cycle", "", {"title": "Wait time"})
+    cycle["scope"] = scope = f"cycle:{cycle['id']}"
+    tablet.keep(cycle)
+    tablet.sync()
+    theirs = district.cast.teacher.tablet()
+    theirs.save("reflection", scope, {"text": "Too early"})
+    theirs.push()
+    assert district.list_for(district.cast.coach) == []
+    district.clock.advance(days=3)
+    tablet.grant(scope, district.cast.teacher.id, "teacher")
+    tablet.sync()
+    assert len(district.work()) == 1
+    assert str(district.list_for(district.cast.coach)[0]["at"]).startswith("2026-11-27")
+
+
 # --- who may still be told
 
 
