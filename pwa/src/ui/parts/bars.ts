@@ -5,6 +5,8 @@ export type BarRow = {
   readonly label: string;
   readonly colour: string;
   readonly part: number;
+  /** Where the bar ended at the last visit, from 0 to 1. */
+  readonly ghost?: number | undefined;
   readonly value: string;
   readonly detail: string;
 };

@@ -47,8 +47,8 @@ export type CycleView = {
 const KINDS = ['cycle', 'goal', 'conference', 'next_step', 'reflection', 'prediction', 'observation', 'membership', 'person', 'protocol', 'template'] as const; // prettier-ignore
 
 /** Keeps one cycle; null when it is not on this tablet. Call it while a component is set up. */
-export function keepCycle(store: Store, id: Id): Answer<CycleView | null> {
-  return keepAnswer(store, KINDS, () => lookAtCycle(store, id));
+export function keepCycle(store: Store, id: () => Id | null): Answer<CycleView | null> {
+  return keepAnswer(store, KINDS, () => lookAtCycle(store, id() ?? ''), id);
 }
 
 /** Keeps all cycles of this person, the latest made first. */

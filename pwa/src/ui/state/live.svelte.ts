@@ -1,4 +1,6 @@
 /** Answers from the store that stay right: asked again whenever what they rest on has changed, in any tab. */
+import { untrack } from 'svelte';
+
 import { Refusal } from '../../core/problem';
 import type { Kind } from '../../core/types';
 import type { Store, Touched } from '../../store';
@@ -16,25 +18,31 @@ const AGAIN_MS = 2_000;
 const TRIES = 5;
 
 /**
- * Keeps the answer of `ask` right for as long as the component lives. `kinds`: which kinds of record it rests on.
- * Call it while a component is set up.
+ * Keeps the answer of `ask` right for as long as the component lives. `kinds`: which kinds of record it rests on;
+ * `about`: what is asked about, where that can change. Call it while a component is set up.
  */
 export function keepAnswer<T>(
   store: Store,
   kinds: readonly Kind[] | 'all',
   ask: (store: Store) => Promise<T>,
+  about?: () => unknown,
 ): Answer<T> {
   let answer = $state.raw<T | undefined>(undefined);
   let failure = $state.raw<unknown>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let rest_ms = REST_MS;
   let failed = 0;
+  let turns = 0;
+  let latest = 0;
 
   function refresh(): void {
     const asked = performance.now();
     timer = undefined;
+    const turn = (turns += 1);
     ask(store).then(
       (next) => {
+        // Something else is asked about since.
+        if (turn < latest) return;
         answer = next;
         failed = 0;
         rest_ms = Math.max(REST_MS, REST_FACTOR * (performance.now() - asked));
@@ -53,7 +61,9 @@ export function keepAnswer<T>(
   }
 
   $effect(() => {
-    refresh();
+    about?.();
+    latest = turns + 1;
+    untrack(refresh);
     const stop = store.watch(notice);
     return () => {
       stop();

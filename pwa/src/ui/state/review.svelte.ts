@@ -18,8 +18,9 @@ export type Looked =
     };
 
 /** Keeps an observation with all that belongs to it; call it while a component is set up. */
-export function keepReview(store: Store, id: Id): Answer<Looked> {
-  return keepAnswer(store, ['observation', 'evidence', 'membership', 'person', 'protocol'], () => look(store, id));
+export function keepReview(store: Store, id: () => Id | null): Answer<Looked> {
+  const kinds = ['observation', 'evidence', 'membership', 'person', 'protocol'] as const;
+  return keepAnswer(store, kinds, () => look(store, id() ?? ''), id);
 }
 
 async function look(store: Store, id: Id): Promise<Looked> {

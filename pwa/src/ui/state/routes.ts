@@ -7,7 +7,7 @@ export type Route =
   | { readonly name: 'sign-in' }
   | { readonly name: 'new'; readonly cycle: Id | null }
   /** Screens of one record. */
-  | { readonly name: 'lesson' | 'review' | 'cycle' | 'goal'; readonly id: Id }
+  | { readonly name: 'lesson' | 'review' | 'cycle' | 'goal' | 'prepare' | 'confer'; readonly id: Id }
   | { readonly name: 'coaching' | 'cycle-new' | 'log' }
   | { readonly name: 'rehearsal'; readonly slug: string }
   | { readonly name: 'rehearse' }
@@ -31,7 +31,7 @@ export function parseRoute(path: string, query: string): Route {
 type OfRecord = Extract<Route, { readonly id: Id }>['name'];
 
 function isOfRecord(name: string): name is OfRecord {
-  const names: readonly string[] = ['lesson', 'review', 'cycle', 'goal'] satisfies OfRecord[];
+  const names: readonly string[] = ['lesson', 'review', 'cycle', 'goal', 'prepare', 'confer'] satisfies OfRecord[];
   return names.includes(name);
 }
 

@@ -4,6 +4,9 @@ import { formatCount } from '../../core/format';
 const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
 
 export const charts = {
+  lastVisit: (day: string) => `Last visit, ${day}`,
+  ghost: 'The thin line is the last visit.',
+  ghostCount: 'The thin line is the last visit, brought to the length of this one.',
   title: {
     shares: 'Shares',
     intervals: 'Intervals',

@@ -5,6 +5,9 @@ import type { charts as english } from './en.charts';
 const count = (n: number, one: string, other: string): string => formatCount('es', n, { one, other });
 
 export const charts: typeof english = {
+  lastVisit: (day) => `Última visita, ${day}`,
+  ghost: 'La línea fina es la última visita.',
+  ghostCount: 'La línea fina es la última visita, llevada a la duración de esta.',
   title: {
     shares: 'Partes',
     intervals: 'Intervalos',

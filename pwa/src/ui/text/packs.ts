@@ -31,6 +31,10 @@ export const PACKS = {
     async () => (await import('./en.coaching')).coaching,
     async () => (await import('./es.coaching')).coaching,
   ),
+  conference: pack(
+    async () => (await import('./en.conference')).conference,
+    async () => (await import('./es.conference')).conference,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;

@@ -16,6 +16,8 @@ export type Material = {
   readonly room?: Room | undefined;
   readonly language: string;
   readonly t: Text;
+  /** The last visit to compare with: of the same teacher, with the same version, so that its numbers mean the same. */
+  readonly before?: { readonly measures: Measures; readonly on: string } | undefined;
 };
 
 /** A chart with everything that says the same in words and rows. */

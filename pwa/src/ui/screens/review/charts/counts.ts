@@ -28,10 +28,11 @@ function chartCodes(material: Material, codes: readonly Code[]): Drawn {
   const minutes = isTimed ? material.measures.observed_seconds / 60 : 0;
   const rateOf = (code: Code) =>
     minutes > 0 ? formatNumber(material.language, countOf(material, code) / minutes, 2) : '–';
-  const top = Math.max(1, ...codes.map((code) => countOf(material, code)));
+  const top = Math.max(1, ...codes.map((code) => Math.max(countOf(material, code), lastOf(material, code) ?? 0)));
   return {
     says: sayCounts(material, codes),
-    rule: countRule(material),
+    rule:
+      material.before === undefined ? countRule(material) : `${countRule(material)} ${material.t.charts.ghostCount}`,
     columns: [
       { label: review.column.code },
       { label: review.column.count, number: true },
@@ -51,12 +52,25 @@ function chartCodes(material: Material, codes: readonly Code[]): Drawn {
           ...faceOf(material, code),
           group: code.group,
           part: countOf(material, code) / top,
+          ...ghostOf(material, code, top),
           value: whole(material, countOf(material, code)),
           detail: minutes > 0 ? `${rateOf(code)}/min` : '',
         })),
       ),
     },
   };
+}
+
+/** How often it would have been at the last visit, had that been as long as this one. */
+function lastOf({ before, measures }: Material, code: Code): number | undefined {
+  const count = before?.measures.codes[code.id]?.count ?? null;
+  if (before === undefined || count === null || before.measures.observed_seconds === 0) return undefined;
+  return (count * measures.observed_seconds) / before.measures.observed_seconds;
+}
+
+function ghostOf(material: Material, code: Code, top: number): { ghost?: number } {
+  const last = lastOf(material, code);
+  return last === undefined ? {} : { ghost: last / top };
 }
 
 function sayCounts(material: Material, codes: readonly Code[]): string {

@@ -1,5 +1,5 @@
 /** How the observed time, the observed intervals or the people counted are divided among codes. */
-import { formatList, formatSpan } from '../../../../core/format';
+import { formatDay, formatList, formatSpan } from '../../../../core/format';
 import { computeMeasure } from '../../../../core/measures';
 import { readText, type Code, type Display, type SweepMeasure, type TallyMeasure } from '../../../../core/protocol';
 import type { BarRow } from '../../../parts/bars';
@@ -13,6 +13,8 @@ type Share = {
   readonly id: string;
   readonly label: string;
   readonly value: number | null;
+  /** Percent at the last visit. */
+  readonly ghost?: number | null | undefined;
   readonly detail: string;
   readonly cells: readonly string[];
 };
@@ -31,7 +33,7 @@ export function chartShares(material: Material, display: Display): Drawn {
   const most = used.slice(0, SAID).map((share) => review.shareOf(share.label, percent(material, share.value)));
   return {
     says: most.length > 0 ? kind.says(formatList(material.language, most)) : material.t.charts.nothing,
-    rule: kind.rule,
+    rule: material.before === undefined ? kind.rule : `${kind.rule} ${material.t.charts.ghost}`,
     columns: [{ label: review.column.code }, ...kind.heads.map((label) => ({ label, number: true }))],
     rows: kind.shares.map(({ label, code, cells }) => [
       { text: label === readText(code.label, material.language) ? nameCode(material, code.id) : label },
@@ -56,6 +58,7 @@ function drawShare(material: Material, share: Share): BarRow {
     id: share.id,
     label: share.label,
     part: valueOf(share) / 100,
+    ...(share.ghost === undefined || share.ghost === null ? {} : { ghost: share.ghost / 100 }),
     value: percent(material, share.value),
     detail: share.detail,
   };
@@ -80,13 +83,15 @@ function ofTime(material: Material, codes: readonly Code[]): Kind {
   return {
     rule: review.sharesRule,
     says: review.sharesSays,
-    heads: [review.column.time, review.column.share, review.column.count],
+    heads: [review.column.time, review.column.share, review.column.count, ...lastHead(material)],
     shares: codes.map((code) => {
       const figures = material.measures.codes[code.id];
       const time = formatSpan((figures?.seconds ?? 0) * 1000);
       const value = figures?.share_of_time ?? null;
-      const cells = [time, percent(material, value ?? 0), whole(material, figures?.count ?? 0)];
-      return { ...named(material, code), value: value ?? 0, detail: time, cells };
+      const ghost = material.before?.measures.codes[code.id]?.share_of_time;
+      const last = material.before === undefined ? [] : [percent(material, ghost)];
+      const cells = [time, percent(material, value ?? 0), whole(material, figures?.count ?? 0), ...last];
+      return { ...named(material, code), value: value ?? 0, ghost, detail: time, cells };
     }),
   };
 }
@@ -111,12 +116,14 @@ function ofIntervals(material: Material, codes: readonly Code[]): Kind {
   return {
     rule: intervalRule(material, codes, review.intervalsRule),
     says: material.t.charts.shares.intervals,
-    heads: [review.column.intervals, review.column.shareIntervals],
+    heads: [review.column.intervals, review.column.shareIntervals, ...lastHead(material)],
     shares: codes.map((code) => {
       const figures = material.measures.codes[code.id];
       const n = whole(material, figures?.intervals ?? 0);
       const value = figures?.share_of_intervals ?? null;
-      return { ...named(material, code), value, detail: n, cells: [n, percent(material, value)] };
+      const ghost = material.before?.measures.codes[code.id]?.share_of_intervals;
+      const last = material.before === undefined ? [] : [percent(material, ghost)];
+      return { ...named(material, code), value, ghost, detail: n, cells: [n, percent(material, value), ...last] };
     }),
   };
 }
@@ -160,6 +167,11 @@ function ofPeople(material: Material, codes: readonly Code[]): Kind {
       return { ...named(material, code), value, detail: n, cells: [n, percent(material, value)] };
     }),
   };
+}
+
+/** The last visit has a column of its own, by its day. */
+function lastHead({ before, t, language }: Material): readonly string[] {
+  return before === undefined ? [] : [t.charts.lastVisit(formatDay(language, before.on))];
 }
 
 const ANY = { id: 'any', label: { en: '', es: '' } };
