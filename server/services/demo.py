@@ -10,13 +10,16 @@ from random import Random
 from sqlalchemy import Connection
 
 from server.domain.changes import Draft
+from server.domain.evidence import read_evidence
 from server.domain.ids import make_membership_id, make_scope
 from server.domain.json_values import Json, JsonObject
+from server.domain.measures import compute_measures
 from server.domain.people import Role
 from server.domain.protocol import Protocol
 from server.domain.simulate import simulate_lesson
+from server.domain.timeline import make_timeline
 from server.services import people
-from server.services.demo_cycles import TALKS, draft_log, draft_talk
+from server.services.demo_cycles import TALKS, First, draft_log, draft_talk
 from server.services.observations import Lesson, draft_observation, draft_sharing
 from server.services.passwords import hash_password
 from server.services.protocols import install_library, read_library
@@ -142,12 +145,13 @@ def _make_district(connection: Connection, hashed: str, now: datetime) -> None:
         drafts = list(_draft_cycle(plan, ids, now))
         make_changes(connection, coach, drafts)
         cycles.append(str(drafts[0].id))
-    first: dict[int, str] = {}
+    first: dict[int, First] = {}
     for number, visit in enumerate(_VISITS):
         coach = Author(space.space_id, ids[_PLANS[visit.plan].coach], now)
         lesson = _teach(library[visit.protocol], visit, seed=number, cycle=cycles[visit.plan], now=now)
         drafts = _draft_visit(visit, lesson, ids)
-        first.setdefault(visit.plan, str(drafts[0].id))
+        if visit.plan not in first:
+            first[visit.plan] = First(str(drafts[0].id), _measure(lesson))
         make_changes(connection, coach, drafts)
     for talk in TALKS:
         plan = _PLANS[talk.plan]
@@ -203,6 +207,13 @@ def _teach(protocol: Protocol, visit: _Visit, *, seed: int, cycle: str, now: dat
     ended_ms = _LESSON_MINUTES * 60_000
     evidence = simulate_lesson(protocol, ended_ms, Random(seed), visit.language)
     return Lesson(protocol, started_at, ended_ms, evidence, {"title": visit.title, "cycle": cycle, "pauses": []})
+
+
+def _measure(lesson: Lesson) -> dict[str, float | None]:
+    evidence = [read_evidence(str(place), dict(item)) for place, item in enumerate(lesson.evidence)]
+    timeline = make_timeline(lesson.protocol, lesson.fields, evidence, lesson.ended_ms)
+    found = compute_measures(lesson.protocol, timeline)["measures"]
+    return {id: measured["value"] for id, measured in found.items()}
 
 
 def _draft_visit(visit: _Visit, lesson: Lesson, ids: dict[str, str]) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,6 @@ class Talk:
     plan: int
     measure: str
     unit: str
-    baseline: float
     target: float
     direction: str
     goal: str
@@ -39,7 +38,7 @@ class Talk:
 
 TALKS = (
     Talk(
-        plan=0, measure="opportunities-per-minute", unit="per_minute", baseline=1.6, target=3, direction="up",
+        plan=0, measure="opportunities-per-minute", unit="per_minute", target=1.5, direction="up",
         goal="Every student answers aloud, most of them more than once.",
         strategy="Think alone, whisper to a partner, then answer together.", strategy_days=15, conference_days=22,
         prediction=2.5, own_words="I call on the same hands when I am in a hurry.",
@@ -49,7 +48,7 @@ TALKS = (
         support="Watch one lesson in room 12 together, and count along.", service="demonstration",
     ),
     Talk(
-        plan=1, measure="interactive", unit="percent", baseline=18, target=35, direction="up",
+        plan=1, measure="interactive", unit="percent", target=45, direction="up",
         goal="Groups begin within a minute, so that a third of the lesson is theirs.",
         strategy="The task stands on the board before anybody moves.", strategy_days=8, conference_days=15,
         prediction=30, own_words="It felt longer than it was. The start takes so much.",
@@ -59,7 +58,7 @@ TALKS = (
         support="Plan the first three tasks together.", service="planning",
     ),
     Talk(
-        plan=5, measure="interactive", unit="percent", baseline=15, target=30, direction="up",
+        plan=5, measure="interactive", unit="percent", target=40, direction="up",
         goal="El alumnado piensa y habla en parejas antes de responder.",
         strategy="Un minuto de silencio y luego hablar en parejas.", strategy_days=3, conference_days=4,
         prediction=25, own_words="Me cuesta esperar: respondo yo.",
@@ -83,21 +82,31 @@ LOG = (
 )
 
 
-def draft_talk(talk: Talk, cycle: str, teacher: str, observation: str, now: datetime) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first visit of a cycle, and what its measures came to."""
+
+    observation: str
+    measures: Mapping[str, float | None]
+
+
+def draft_talk(talk: Talk, cycle: str, teacher: str, first: First, now: datetime) -> Iterator[Draft]:
     """Make what was said in a cycle: a planning conference, a goal, a conference on an observation, one next step."""
     scope = make_scope("cycle", cycle)
     held = now - timedelta(days=talk.conference_days)
     planning, conference, goal = new_id(), new_id(), new_id()
     before = now - timedelta(days=talk.conference_days + 12)
     yield Draft("conference", scope, {"phase": "pre", "at": write_instant(before)}, id=planning, at=before)
-    yield Draft("goal", scope, _goal_fields(talk, observation, now), id=goal, at=held)
-    yield Draft("conference", scope, _conference_fields(observation, held), id=conference, at=held)
+    yield Draft("goal", scope, _goal_fields(talk, first, now), id=goal, at=held)
+    yield Draft("conference", scope, _conference_fields(first.observation, held), id=conference, at=held)
     prediction: JsonObject = {"measure": talk.measure, "value": talk.prediction, "conference": conference}
     yield Draft("prediction", scope, prediction, at=held)
     for part in ("own_words", "evidence", "interpretation"):
         said: JsonObject = {"text": str(getattr(talk, part)), "part": part, "for": conference}
         yield Draft("reflection", scope, said, at=held)
-    yield Draft("next_step", scope, _step_fields(talk, teacher, goal, conference, now), at=held, id=_id_of(held))
+    yield Draft(
+        "next_step", scope, _step_fields(talk, teacher, (goal, conference), first, now), at=held, id=_id_of(held)
+    )
 
 
 def draft_log(coach: str, now: datetime) -> Iterator[Draft]:
@@ -108,21 +117,25 @@ def draft_log(coach: str, now: datetime) -> Iterator[Draft]:
         yield Draft("activity", make_scope("user", coach), fields | ({"note": note} if note else {}))
 
 
-def _goal_fields(talk: Talk, observation: str, now: datetime) -> JsonObject:
+def _goal_fields(talk: Talk, first: First, now: datetime) -> JsonObject:
     return {
         "measure": talk.measure,
         "unit": talk.unit,
-        "baseline": talk.baseline,
+        "baseline": _baseline(talk, first),
         "target": talk.target,
         "direction": talk.direction,
         "protocol": _protocol_of(talk),
-        "observation": observation,
+        "observation": first.observation,
         "text": talk.goal,
         "strategy": talk.strategy,
         "strategy_on": (now - timedelta(days=talk.strategy_days)).date().isoformat(),
         "due_on": (now + timedelta(days=30)).date().isoformat(),
         "state": "open",
     }
+
+
+def _baseline(talk: Talk, first: First) -> float:
+    return round(first.measures[talk.measure] or 0, 1)
 
 
 def _protocol_of(talk: Talk) -> str:
@@ -141,14 +154,16 @@ def _conference_fields(observation: str, held: datetime) -> JsonObject:
     }
 
 
-def _step_fields(talk: Talk, teacher: str, goal: str, conference: str, now: datetime) -> JsonObject:
+def _step_fields(talk: Talk, teacher: str, of: tuple[str, str], first: First, now: datetime) -> JsonObject:
+    goal, conference = of
+    baseline = _baseline(talk, first)
     return {
         "what": talk.step,
         "who": teacher,
         "due_on": (now + timedelta(days=6)).date().isoformat(),
         "measure": talk.measure,
-        "from": talk.baseline,
-        "to": (talk.baseline + talk.target) / 2,
+        "from": baseline,
+        "to": round((baseline + talk.target) / 2, 1),
         "goal": goal,
         "conference": conference,
         "service": talk.service,

@@ -47,6 +47,13 @@ class Hand:
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
         found.find_element(By.CSS_SELECTOR, "input").click()
 
+    def press_link(self, selector: str, words: str) -> None:
+        """Follow the link that has these words."""
+        self.wait_for(selector, words)
+        found = next(one for one in self.browser.find_elements(By.CSS_SELECTOR, selector) if words in one.text)
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+
     def type(self, selector: str, text: str) -> None:
         self.find(selector).send_keys(text)
 

@@ -6,6 +6,7 @@ const point = (id: string, value: number | null, after = false): LinePoint => ({
   id,
   on: id,
   shown: String(value),
+  short: String(value),
   value,
   after,
   note: '',

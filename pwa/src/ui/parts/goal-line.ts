@@ -4,7 +4,9 @@ import { scaleLinear } from 'd3-scale';
 export type LinePoint = {
   readonly id: string;
   readonly on: string;
+  /** With its unit, and with as little as there is room for. */
   readonly shown: string;
+  readonly short: string;
   readonly value: number | null;
   readonly after: boolean;
   readonly note: string;

@@ -14,6 +14,7 @@ export const lesson = {
   capture,
   pad,
   review: {
+    prepare: 'Prepare the conference',
     title: 'Review',
     who: (teacher: string, protocol: string) => `${teacher} · ${protocol}`,
     observed: (length: string) => `${length} observed`,

@@ -15,6 +15,7 @@ export const lesson: typeof english = {
   capture,
   pad,
   review: {
+    prepare: 'Preparar la conversación',
     title: 'Revisión',
     who: (teacher, protocol) => `${teacher} · ${protocol}`,
     observed: (length) => `${length} observados`,

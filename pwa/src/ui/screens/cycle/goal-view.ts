@@ -8,7 +8,7 @@ import type { GoalLine } from '../../parts/goal-line';
 import type { Cell, Column } from '../../parts/table';
 import { bindGoal, seeMeasure, type Watched } from '../../state/goals';
 import type { Text } from '../../text';
-import { findMeasure, nameMeasure, showValue } from './lib';
+import { findMeasure, nameMeasure, showShort, showValue } from './lib';
 
 export type GoalView = {
   readonly row: Shown<GoalFields>;
@@ -53,6 +53,7 @@ export function makeGoalView(row: Shown<GoalFields>, { newest, watched, language
         id: point.observation,
         on: formatDay(language, point.on),
         shown: show(point.value),
+        short: showShort(point.value, unit, language),
         value: point.value,
         after: point.after,
         note: noteOf(point),

@@ -21,6 +21,11 @@ export function showValue(
   return name === '' ? number : `${number} ${name}`;
 }
 
+/** A value with as little beside it as a picture has room for. */
+export function showShort(value: number | null, unit: string | null | undefined, language: string): string {
+  return showValue(value, unit === 'percent' || unit === 'to_one' ? unit : null, language, {});
+}
+
 /** The label of a measure in the newest version that has it; its id where none is at hand. */
 export function nameMeasure(protocols: readonly Protocol[], id: string, language: string): string {
   const measure = findMeasure(protocols, id);
