@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 LogLevel = Literal["debug", "info", "warning", "error"]
 # Who sends letters and push notices: the server's own processes, or `backrow worker` alone.
 WorkerPlace = Literal["inside", "apart"]
+# Who may do nothing before having a second factor. `none` is refused where others can reach the server.
+SecondFactor = Literal["administrators", "everyone", "none"]
 
 
 class SettingsError(Exception):
@@ -37,8 +39,14 @@ class Settings:
     log: LogLevel = "info"
     mail: MailServer | None = None
     worker: WorkerPlace = "inside"
+    second_factor: SecondFactor = "administrators"
     # A demo's people are made up: its letters go to the log. Set by the command, by no variable.
     is_demo: bool = False
+
+    @property
+    def factor_policy(self) -> SecondFactor:
+        """Who needs a second factor; of made-up people nobody does."""
+        return "none" if self.is_demo else self.second_factor
 
     @staticmethod
     def from_environment(environment: Mapping[str, str]) -> "Settings":
@@ -55,6 +63,7 @@ class Settings:
             log=_read_log(environment.get("BACKROW_LOG", "info")),
             mail=_read_mail(environment.get("BACKROW_SMTP_URL", ""), environment.get("BACKROW_MAIL_FROM", "")),
             worker=_read_worker(environment.get("BACKROW_WORKER", "inside")),
+            second_factor=_read_second_factor(environment.get("BACKROW_SECOND_FACTOR", "administrators")),
         )
 
 
@@ -131,3 +140,10 @@ def _read_worker(text: str) -> WorkerPlace:
         if text == place:
             return place  # type: ignore[no-any-return]  # get_args gives up the type
     raise SettingsError(f"BACKROW_WORKER: {text!r} is not one of {', '.join(get_args(WorkerPlace))}")
+
+
+def _read_second_factor(text: str) -> SecondFactor:
+    for policy in get_args(SecondFactor):
+        if text == policy:
+            return policy  # type: ignore[no-any-return]  # get_args gives up the type
+    raise SettingsError(f"BACKROW_SECOND_FACTOR: {text!r} is not one of {', '.join(get_args(SecondFactor))}")

@@ -43,8 +43,9 @@ def clock() -> Clock:
     return Clock()
 
 
-def make_app(url: str, folder: Path, clock: Clock | None = None) -> Flask:
-    app = create_app(Settings.from_environment({"BACKROW_DATA": str(folder), "DATABASE_URL": url}), clock or Clock())
+def make_app(url: str, folder: Path, clock: Clock | None = None, *, second_factor: str = "none") -> Flask:
+    environment = {"BACKROW_DATA": str(folder), "DATABASE_URL": url, "BACKROW_SECOND_FACTOR": second_factor}
+    app = create_app(Settings.from_environment(environment), clock or Clock())
     app.test_client_class = CheckedClient
     return app
 

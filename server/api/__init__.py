@@ -2,13 +2,13 @@
 
 from flask_smorest import Api
 
-from server.api import blobs, calendars, files, notices, records, session, sync
+from server.api import blobs, calendars, factors, files, notices, records, session, sync
 from server.api.schemas.kinds import KIND_SCHEMAS, make_schema_name
 
 
 def register(api: Api) -> None:
     """Give the app every address it has, and the document the fields of every kind."""
-    for noun in (session, sync, records, blobs, files, calendars, notices):
+    for noun in (session, factors, sync, records, blobs, files, calendars, notices):
         api.register_blueprint(noun.pages)
     for kind, schema in KIND_SCHEMAS.items():
         api.spec.components.schema(make_schema_name(kind), schema=schema)

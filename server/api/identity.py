@@ -11,9 +11,12 @@ from flask import Flask, Response, current_app, g, request
 
 from server.api.clock import now
 from server.config import Settings
+from server.domain.factors import STEP_LASTS
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
 from server.services import sessions
+from server.services.opening import Browser, Opened
+from server.services.passkeys import Site
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A piece of an upload. Like JSON, no page of another site can send it without asking first.
@@ -29,18 +32,42 @@ def guard_requests(app: Flask) -> None:
 
 
 def signed_in() -> SignedIn:
-    """Say who asks; raises Problem `signed_out`."""
-    who = find_signed_in()
+    """Say who asks; raises Problem `signed_out`, or `factor_needed` as long as that must come first."""
+    who = signed_in_so_far()
+    if who.must_enrol:
+        raise Problem("factor_needed")
+    return who
+
+
+def signed_in_so_far() -> SignedIn:
+    """Say who asks, even somebody who must still add a second factor; raises Problem `signed_out`."""
+    who = _find_signed_in()
     if who is None:
         raise Problem("signed_out")
     return who
 
 
+def settings() -> Settings:
+    """Give the settings of the app."""
+    return cast(Settings, current_app.config["BACKROW_SETTINGS"])
+
+
+def site() -> Site:
+    """Say to which site passkeys are bound."""
+    return Site(settings().public_url)
+
+
 def find_signed_in() -> SignedIn | None:
-    """Say who asks, or None for a stranger; the database is asked once a request."""
+    """Say who asks, or None for a stranger and for who must still add a second factor."""
+    who = _find_signed_in()
+    return None if who is None or who.must_enrol else who
+
+
+def _find_signed_in() -> SignedIn | None:
+    """Ask the database once a request."""
     if "signed_in" not in g:
-        token = read_session_cookie()
-        g.signed_in = sessions.find_signed_in(token, now=now()) if token else None
+        token, policy = read_session_cookie(), settings().factor_policy
+        g.signed_in = sessions.find_signed_in(token, policy=policy, now=now()) if token else None
     return cast(SignedIn | None, g.signed_in)
 
 
@@ -54,10 +81,28 @@ def read_device_cookie() -> str | None:
     return request.cookies.get(_cookie_name("device"))
 
 
-def set_session_cookies(response: Response, opened: sessions.Opened) -> None:
+def read_step_cookie() -> str:
+    """Give what the cookie of a half-done sign-in holds; raises Problem `step_over`."""
+    secret = request.cookies.get(_cookie_name("step"))
+    if not secret:
+        raise Problem("step_over")
+    return secret
+
+
+def browser() -> Browser:
+    """Say where a sign-in comes from."""
+    return Browser(network_of_request(), read_device_cookie(), read_session_cookie())
+
+
+def set_session_cookies(response: Response, opened: Opened) -> None:
     """Hand the browser its session, and the secret by which it is known at the next sign-in."""
     _set_cookie(response, "session", opened.session)
     _set_cookie(response, "device", opened.device)
+
+
+def set_step_cookie(response: Response, secret: str, *, lasts: timedelta = STEP_LASTS) -> None:
+    """Hand the browser a half-done sign-in, for minutes; an empty secret takes it back."""
+    _set_cookie(response, "step", secret, lasts=lasts)
 
 
 def clear_session_cookie(response: Response) -> None:
@@ -84,8 +129,7 @@ def require_safe_channel() -> None:
 
 def is_https() -> bool:
     """Tell whether people's browsers see https, whoever ends it."""
-    settings = cast(Settings, current_app.config["BACKROW_SETTINGS"])
-    return request.is_secure or settings.public_url.startswith("https://")
+    return request.is_secure or settings().public_url.startswith("https://")
 
 
 def _refuse_cross_site() -> None:
@@ -104,8 +148,7 @@ def _refuse_cross_site() -> None:
 
 
 def _is_ours(origin: str) -> bool:
-    settings = cast(Settings, current_app.config["BACKROW_SETTINGS"])
-    return origin == settings.public_url or _host_of(origin) == request.host
+    return origin == settings().public_url or _host_of(origin) == request.host
 
 
 def _set_cookie(response: Response, noun: str, value: str, *, lasts: timedelta = _COOKIE_LASTS) -> None:

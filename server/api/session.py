@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import make_response
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
 from server.api import identity
 from server.api.blueprints import Blueprint
 from server.api.clock import now
-from server.api.schemas.session import Credentials, Session
-from server.domain.json_values import JsonObject
+from server.api.schemas.session import Credentials, HalfSession, SecondProof, SecondStep, Session
+from server.domain.json_values import Json, JsonObject
 from server.domain.people import Profile
-from server.services import sessions
+from server.services import second_step, sessions
+from server.services.opening import Opened
+from server.services.second_step import HalfOpened, Proof
 
 pages = Blueprint("session", __name__, url_prefix="/api/v1/session", description="Who is signed in")
 
@@ -19,18 +24,38 @@ pages = Blueprint("session", __name__, url_prefix="/api/v1/session", description
 @pages.post("")
 @pages.arguments(Credentials)
 @pages.response(201, Session)
+@pages.alt_response(202, schema=HalfSession)
 def sign_in(credentials: dict[str, str]) -> ResponseReturnValue:
-    """Sign in by e-mail and password; answers with the session's cookie."""
+    """Sign in by e-mail and password; answers with the session's cookie, or with 202 where a second proof is due."""
     identity.require_safe_channel()
-    attempt = sessions.Attempt(
-        email=credentials["email"],
-        password=credentials["password"],
-        network=identity.network_of_request(),
-        device=identity.read_device_cookie(),
-    )
-    opened = sessions.sign_in(attempt, replaces=identity.read_session_cookie(), now=now())
-    response = make_response(_show(opened.profile), 201)
-    identity.set_session_cookies(response, opened)
+    attempt = sessions.Attempt(credentials["email"], credentials["password"], identity.browser())
+    begun = sessions.sign_in(attempt, now=now())
+    if isinstance(begun, HalfOpened):
+        ways: list[Json] = [*begun.kinds]
+        response = make_response({"factors": ways}, 202)
+        identity.set_step_cookie(response, begun.secret)
+        return response
+    return _hand_over(begun)
+
+
+@pages.get("/second")
+@pages.response(200, SecondStep)
+def show_second_step() -> JsonObject:
+    """Tell how a half-done sign-in can go on."""
+    kinds, asked = second_step.describe_second_step(identity.read_step_cookie(), identity.site(), now=now())
+    return {"factors": [*kinds], "passkey": asked}
+
+
+@pages.post("/second")
+@pages.arguments(SecondProof)
+@pages.response(201, Session)
+def prove(shown: dict[str, Any]) -> ResponseReturnValue:
+    """End a half-done sign-in by a code, a passkey's answer or a recovery code."""
+    secret = identity.read_step_cookie()
+    proof = Proof(shown["code"], shown["passkey"])
+    opened = second_step.end_second_step(secret, proof, identity.browser(), identity.site(), now=now())
+    response = _hand_over(opened)
+    identity.set_step_cookie(response, "", lasts=timedelta(0))
     return response
 
 
@@ -38,7 +63,8 @@ def sign_in(credentials: dict[str, str]) -> ResponseReturnValue:
 @pages.response(200, Session)
 def who_am_i() -> JsonObject:
     """Tell who is signed in, or 401."""
-    return _show(sessions.get_profile(identity.signed_in()))
+    who = identity.signed_in_so_far()
+    return _show(sessions.get_profile(who), must_enrol=who.must_enrol)
 
 
 @pages.delete("")
@@ -53,7 +79,14 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-def _show(profile: Profile) -> JsonObject:
+def _hand_over(opened: Opened) -> Response:
+    must_enrol = sessions.must_enrol(opened.profile, identity.settings().factor_policy)
+    response = make_response(_show(opened.profile, must_enrol=must_enrol), 201)
+    identity.set_session_cookies(response, opened)
+    return response
+
+
+def _show(profile: Profile, *, must_enrol: bool) -> JsonObject:
     return {
         "user": {
             "id": profile.user_id,
@@ -63,4 +96,5 @@ def _show(profile: Profile) -> JsonObject:
             "language": profile.language,
         },
         "space": {"id": profile.space_id, "name": profile.space_name, "gen": profile.gen},
+        "must_enrol": must_enrol,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -57,6 +58,14 @@ def prepare_keys(settings: Settings) -> None:
         read_or_make_public_key(settings.data)
     except KeyFileError as error:
         raise Refusal(str(error)) from error
+
+
+def find_operator() -> str:
+    """Name whoever runs the command, for the audit; in a container nobody may have a name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"
 
 
 def read_settings() -> Settings:

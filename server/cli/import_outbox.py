@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -14,7 +13,7 @@ from marshmallow import ValidationError
 from server.api.bodies import parse
 from server.api.problems import list_errors
 from server.api.schemas.sync import MAX_PUSH_BYTES, Push
-from server.cli.frame import Refusal, opened_app
+from server.cli.frame import Refusal, find_operator, opened_app
 from server.cli.reading import read_text_file
 from server.domain.json_values import Json, JsonObject
 from server.domain.problems import Problem
@@ -39,7 +38,7 @@ def outbox(file: Path, as_json: bool) -> None:
     """
     bodies = _read_bodies(file, read_text_file(file, most=MAX_BYTES))
     with opened_app():
-        told = import_outbox(bodies, getpass.getuser(), now=datetime.now(UTC))
+        told = import_outbox(bodies, find_operator(), now=datetime.now(UTC))
     click.echo(orjson.dumps({"author": told.name, **told.counts}) if as_json else _say(told))
 
 

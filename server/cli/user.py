@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import click
 import orjson
 
-from server.cli.frame import Refusal, opened_app
+from server.cli.frame import Refusal, find_operator, opened_app
 from server.domain.people import LANGUAGES, ROLES, Role
-from server.services import people
+from server.services import factors, people
 from server.services.passwords import make_password
 
 _password_options = (
@@ -108,6 +108,21 @@ def activate(email: str) -> None:
     with opened_app():
         people.set_active(email, is_active=True, now=datetime.now(UTC))
     click.echo(f"{email} can sign in.")
+
+
+@user.command("forget-factors")
+@click.argument("email")
+def forget_factors(email: str) -> None:
+    """Take every second factor of EMAIL, who lost them all, and end the person's sessions.
+
+    Make sure that it is the person who asks. Nobody can do this from the app; it stands in `backrow audit`.
+
+    \b
+      backrow user forget-factors ana@example.org
+    """
+    with opened_app():
+        count = factors.forget_factors(email, by=find_operator(), now=datetime.now(UTC))
+    click.echo(f"{email} signs in without a second factor now; there {'was 1' if count == 1 else f'were {count}'}.")
 
 
 def _choose_password(*, from_stdin: bool, generates: bool) -> tuple[str, bool]:

@@ -18,7 +18,10 @@ _LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person on whose behalf a request acts, as their person record stands now."""
+    """The person on whose behalf a request acts, as their person record stands now.
+
+    Who `must_enrol` may do nothing but add a second factor.
+    """
 
     user_id: str
     space_id: str
@@ -26,6 +29,7 @@ class SignedIn:
     session_id: str
     name: str
     language: str
+    must_enrol: bool = False
 
 
 @dataclass(frozen=True)

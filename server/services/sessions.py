@@ -3,93 +3,94 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from server.domain.clock import read_instant, to_unix_ms, write_instant
-from server.domain.ids import make_uuid7
-from server.domain.json_values import Json
-from server.domain.people import Profile, Role, SignedIn, fold_email, idle_limit, is_role
+from server.domain.clock import read_instant, write_instant
+from server.domain.factors import FactorPolicy, needs_factor
+from server.domain.people import Profile, SignedIn, fold_email, idle_limit
 from server.domain.problems import Problem
+from server.services import budgets
+from server.services.opening import Browser, Opened, make_profile, open_session, roles_of, write_roles
 from server.services.passwords import hash_password, is_outdated, is_password
+from server.services.seals import seal
+from server.services.second_step import HalfOpened, begin_second_step
 from server.storage import people as stored
 from server.storage.db import in_transaction, reading
+from server.storage.factors import Owner, has_factor
 from server.storage.people import Account
+from server.storage.people import Session as StoredSession
 
-MOST_FAILURES = 10
-FAILURES_COUNT_FOR = timedelta(minutes=15)
 # A session is noted as used at most this often, so that reading does not write.
-_TOUCH_EVERY = timedelta(minutes=5)
+_TOUCH_EVERY_S = 300
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody's try at signing in; `device` is what the browser's device cookie holds, if it has one."""
+    """Somebody's try at signing in."""
 
     email: str
     password: str
-    network: str
-    device: str | None
+    browser: Browser
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A session just begun: two secrets for two cookies, and whose it is."""
-
-    session: str
-    device: str
-    profile: Profile
-
-
-def sign_in(attempt: Attempt, *, replaces: str | None = None, now: datetime) -> Opened:
-    """Begin a session, ending the one of the cookie that it replaces.
+def sign_in(attempt: Attempt, *, now: datetime) -> Opened | HalfOpened:
+    """Begin a session, or half of one where a second factor is still to be shown.
 
     Raises Problem `bad_credentials`, or `too_many` before any hashing is done.
     """
-    email = fold_email(attempt.email)
-    budget = _find_budget(email, attempt)
-    _spend(budget, now=now)
+    email, browser = fold_email(attempt.email), attempt.browser
+    budget = budgets.find_budget(email, network=browser.network, device=browser.device)
+    budgets.spend(budget, now=now)
     with reading() as connection:
         account = stored.find_account(connection, email)
     fits = is_password(account.password if account else None, attempt.password)
     if account is None or not fits or not account.is_active:
         raise Problem("bad_credentials")
-    opened = Opened(secrets.token_urlsafe(32), attempt.device or secrets.token_urlsafe(32), _make_profile(account))
     renewed = hash_password(attempt.password) if is_outdated(account.password) else None
 
-    def begin(connection: Connection) -> None:
+    def begin(connection: Connection) -> Opened | HalfOpened:
         stored.delete_failures(connection, budget=budget)
-        stored.delete_sessions(connection, account, unseen_since=write_instant(now - idle_limit(_roles_of(account))))
-        if replaces:
-            stored.delete_session(connection, _seal(replaces))
-        stored.insert_session(connection, account, id=_seal(opened.session), at=write_instant(now))
-        stored.remember_device(connection, account, sha256=_seal(opened.device), at=write_instant(now))
         if renewed:
             stored.update_password(connection, account, password=renewed, at=write_instant(now))
+        return begin_session(connection, account, browser, now=now)
 
-    in_transaction(begin)
-    return opened
+    return in_transaction(begin)
 
 
-def find_signed_in(token: str, *, now: datetime) -> SignedIn | None:
-    """Say who a session cookie stands for, with the roles of this moment; None if it is over or was none."""
+def begin_session(connection: Connection, account: Account, browser: Browser, *, now: datetime) -> Opened | HalfOpened:
+    """Begin a session for somebody whose first proof was good; who has a second factor is asked for it."""
+    if has_factor(connection, Owner(account.space_id, account.user_id)):
+        return begin_second_step(connection, account, now=now)
+    return open_session(connection, account, browser, now=now)
+
+
+def find_signed_in(token: str, *, policy: FactorPolicy = "none", now: datetime) -> SignedIn | None:
+    """Say who a session cookie stands for, with the roles of this moment; None if it is over or was none.
+
+    A session is over, too, once its person has other roles than when it began.
+    """
     with reading() as connection:
-        session = stored.find_session(connection, _seal(token))
-    if session is None or not session.account.is_active:
-        return None
+        session = stored.find_session(connection, seal(token))
+        if session is None or not session.account.is_active or _has_other_roles(session):
+            return None
+        roles = roles_of(session.account)
+        owner = Owner(session.account.space_id, session.account.user_id)
+        must_enrol = needs_factor(roles, policy) and not has_factor(connection, owner)
     idle = now - read_instant(session.seen_at)
-    roles = _roles_of(session.account)
     if idle > idle_limit(roles):
         return None
-    if idle > _TOUCH_EVERY:
+    if idle.total_seconds() > _TOUCH_EVERY_S:
         _touch(session.id, now=now)
-    return _make_signed_in(session.account, session.id)
+    return _make_signed_in(session.account, session.id, must_enrol=must_enrol)
+
+
+def _has_other_roles(session: StoredSession) -> bool:
+    return session.roles is not None and session.roles != write_roles(session.account)
 
 
 def find_person(space_id: str, user_id: str) -> SignedIn | None:
@@ -99,53 +100,36 @@ def find_person(space_id: str, user_id: str) -> SignedIn | None:
     return None if account is None or not account.is_active else _make_signed_in(account, "")
 
 
-def _make_signed_in(account: Account, session: str) -> SignedIn:
-    profile = _make_profile(account)
-    return SignedIn(profile.user_id, profile.space_id, _roles_of(account), session, profile.name, profile.language)
+def _make_signed_in(account: Account, session: str, *, must_enrol: bool = False) -> SignedIn:
+    profile = make_profile(account)
+    return SignedIn(
+        profile.user_id,
+        profile.space_id,
+        roles_of(account),
+        session,
+        profile.name,
+        profile.language,
+        must_enrol=must_enrol,
+    )
+
+
+def must_enrol(profile: Profile, policy: FactorPolicy) -> bool:
+    """Tell whether somebody may do nothing yet but add a second factor."""
+    if not needs_factor(frozenset(profile.roles), policy):
+        return False
+    with reading() as connection:
+        return not has_factor(connection, Owner(profile.space_id, profile.user_id))
 
 
 def sign_out(token: str) -> None:
     """End the session of a cookie; one that is over already stays so."""
-    in_transaction(lambda connection: stored.delete_session(connection, _seal(token)))
+    in_transaction(lambda connection: stored.delete_session(connection, seal(token)))
 
 
 def get_profile(who: SignedIn) -> Profile:
     """Tell a signed-in person who they are."""
     with reading() as connection:
-        return _make_profile(stored.get_account(connection, space_id=who.space_id, user_id=who.user_id))
-
-
-def _find_budget(email: str, attempt: Attempt) -> str:
-    """Name what an attempt is counted on: a browser known to the account, else account and network.
-
-    So whoever guesses from elsewhere cannot lock out the tablet that its coach uses every day.
-    """
-    if attempt.device:
-        device = _seal(attempt.device)
-        with reading() as connection:
-            if stored.is_known_device(connection, email=email, sha256=device):
-                return _seal(f"device {device} {email}")
-    return _seal(f"network {attempt.network} {email}")
-
-
-def _spend(budget: str, *, now: datetime) -> None:
-    """Count an attempt as failed until it succeeds: many at once cannot slip through between count and check."""
-    since = now - FAILURES_COUNT_FOR
-
-    def count(connection: Connection) -> Problem | None:
-        stored.lock_budget(connection, budget)
-        stored.delete_old_failures(connection, before=write_instant(since))
-        failures = stored.list_failures(connection, budget=budget, since=write_instant(since))
-        if len(failures) >= MOST_FAILURES:
-            free_at = read_instant(failures[-MOST_FAILURES]) + FAILURES_COUNT_FOR
-            return Problem("too_many", retry_after=max(1, -int((now - free_at).total_seconds() // 1)))
-        id = make_uuid7(to_unix_ms(now), secrets.token_bytes(10))
-        stored.insert_failure(connection, id=id, budget=budget, at=write_instant(now))
-        return None
-
-    refusal = in_transaction(count)
-    if refusal:
-        raise refusal
+        return make_profile(stored.get_account(connection, space_id=who.space_id, user_id=who.user_id))
 
 
 def _touch(id: str, *, now: datetime) -> None:
@@ -154,30 +138,3 @@ def _touch(id: str, *, now: datetime) -> None:
     except OperationalError:
         # Reading goes on when the disk is full or the database busy; the next request tries again.
         _log.warning("The use of a session could not be noted", exc_info=True)
-
-
-def _roles_of(account: Account) -> frozenset[Role]:
-    roles = account.fields.get("roles")
-    words = roles if isinstance(roles, list) else []
-    return frozenset(word for word in words if isinstance(word, str) and is_role(word))
-
-
-def _make_profile(account: Account) -> Profile:
-    return Profile(
-        user_id=account.user_id,
-        name=_text(account.fields.get("name")),
-        email=account.email,
-        roles=tuple(sorted(_roles_of(account))),
-        language=_text(account.fields.get("language")) or "en",
-        space_id=account.space_id,
-        space_name=account.space_name,
-        gen=account.gen,
-    )
-
-
-def _text(value: Json) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _seal(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -35,10 +35,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser; instants as text."""
+    """One signed-in browser; instants as text, `roles` those at sign-in or None from before they were noted."""
 
     id: str
+    made_at: str
     seen_at: str
+    roles: str | None
     account: Account
 
 
@@ -129,16 +131,19 @@ def find_session(connection: Connection, id: str) -> Session | None:
     if seen is None:
         return None
     found = _first_account(connection, _OF_USER, {"space": seen[0], "user": seen[1]})
-    return Session(id, seen[2], found) if found else None
+    return Session(id, seen.made_at, seen.seen_at, seen.roles, found) if found else None
 
 
 # Asked by every request, so written once.
-_SESSION = select(session.c.space_id, session.c.user_id, session.c.seen_at).where(session.c.id == bindparam("id"))
+_SESSION = select(session.c.space_id, session.c.user_id, session.c.made_at, session.c.seen_at, session.c.roles).where(
+    session.c.id == bindparam("id")
+)
 
 
-def insert_session(connection: Connection, of: Account, *, id: str, at: str) -> None:
+def insert_session(connection: Connection, of: Account, *, id: str, roles: str, at: str) -> None:
     """Add a session that begins now."""
-    connection.execute(insert(session).values(space_id=of.space_id, id=id, user_id=of.user_id, made_at=at, seen_at=at))
+    row = {"space_id": of.space_id, "id": id, "user_id": of.user_id, "made_at": at, "seen_at": at, "roles": roles}
+    connection.execute(insert(session).values(row))
 
 
 def touch_session(connection: Connection, *, id: str, at: str) -> None:
@@ -149,6 +154,12 @@ def touch_session(connection: Connection, *, id: str, at: str) -> None:
 def delete_session(connection: Connection, id: str) -> None:
     """End one session; that it is over already is no fault."""
     connection.execute(delete(session).where(session.c.id == id))
+
+
+def delete_other_sessions(connection: Connection, of: Account, *, but: str) -> None:
+    """End the sessions of a user in every browser but one."""
+    theirs = and_(session.c.space_id == of.space_id, session.c.user_id == of.user_id)
+    connection.execute(delete(session).where(theirs, session.c.id != but))
 
 
 def delete_sessions(connection: Connection, of: Account, *, unseen_since: str | None = None) -> None:

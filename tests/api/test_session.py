@@ -264,7 +264,9 @@ def test_a_long_password_costs_no_more_than_any(client: FlaskClient, cast: Cast)
     assert sign_in(client, cast.coach, "x" * 1024).status_code == 401
 
 
-def test_roles_are_those_of_this_moment(client: FlaskClient, cast: Cast, app: Flask, clock: Clock) -> None:
+def test_who_has_other_roles_signs_in_anew_and_has_them(
+    client: FlaskClient, cast: Cast, app: Flask, clock: Clock
+) -> None:
     from server.domain.changes import Draft
     from server.services.sync import commit_changes
 
@@ -273,4 +275,5 @@ def test_roles_are_those_of_this_moment(client: FlaskClient, cast: Cast, app: Fl
     draft = Draft("person", f"space:{home}", {"roles": ["teacher"]}, record=cast.stranger.id)
     with app.app_context():
         commit_changes(home, cast.administrator.id, [draft], clock())
-    assert client.get(ADDRESS).get_json()["user"]["roles"] == ["teacher"]
+    assert client.get(ADDRESS).status_code == 401
+    assert sign_in(client, cast.stranger).get_json()["user"]["roles"] == ["teacher"]

@@ -46,6 +46,7 @@ class Office:
     port: int
     database_url: str = ""
     command: tuple[str, ...] = SERVE
+    second_factor: str = "none"
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -132,7 +133,16 @@ class Office:
     def environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         database = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return kept | database | {"BACKROW_DATA": str(self.data), "PORT": str(self.port), "BACKROW_LOG": "warning"}
+        return (
+            kept
+            | database
+            | {
+                "BACKROW_DATA": str(self.data),
+                "PORT": str(self.port),
+                "BACKROW_LOG": "warning",
+                "BACKROW_SECOND_FACTOR": self.second_factor,
+            }
+        )
 
 
 def free_port() -> int:

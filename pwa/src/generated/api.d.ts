@@ -31,7 +31,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Sign in by e-mail and password; answers with the session's cookie. */
+        /** Sign in by e-mail and password; answers with the session's cookie, or with 202 where a second proof is due. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -52,6 +52,15 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Accepted */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["HalfSession"];
                     };
                 };
                 readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -78,6 +87,308 @@ export interface paths {
                 readonly default: components["responses"]["Problem"];
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/second": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tell how a half-done sign-in can go on. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["SecondStep"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** End a half-done sign-in by a code, a passkey's answer or a recovery code. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["SecondProof"];
+                };
+            };
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Session"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/factors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Give one's own ways to prove oneself beside the password. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["FactorList"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/factors/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Add the app that was begun, by a code that it shows. */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["TotpProof"];
+                };
+            };
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["FactorAdded"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Begin to add an authenticator app. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["TotpOffered"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/factors/passkey": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Add the passkey that the browser made. */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["FactorAdded"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Begin to add a passkey: tells what the browser is to make. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["PasskeyOffered"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/factors/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Take a factor away; where one is required the last one stays. */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description No Content */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/factors/recovery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make new recovery codes; the ones before are worth nothing then. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Created */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -955,7 +1266,7 @@ export interface components {
             readonly title: string;
             readonly status: number;
             /** @enum {string} */
-            readonly code: "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "forbidden" | "hash" | "length_required" | "no_room" | "not_a_picture" | "not_found" | "offset" | "proto" | "resync" | "signed_out" | "too_large" | "too_many" | "wrong_user";
+            readonly code: "bad_code" | "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "factor_needed" | "forbidden" | "hash" | "length_required" | "no_room" | "not_a_picture" | "not_found" | "not_fresh" | "offset" | "proto" | "resync" | "signed_out" | "step_over" | "too_large" | "too_many" | "wrong_user";
             readonly detail?: string;
             readonly errors?: readonly components["schemas"]["Error"][];
             /** @description too_large: how much is taken */
@@ -990,6 +1301,9 @@ export interface components {
             /** Format: password */
             readonly password: string;
         };
+        readonly HalfSession: {
+            readonly factors: readonly ("passkey" | "totp")[];
+        };
         readonly User: {
             /** Format: uuid */
             readonly id: string;
@@ -1006,8 +1320,69 @@ export interface components {
             readonly gen: string;
         };
         readonly Session: {
+            readonly must_enrol: boolean;
             readonly user: components["schemas"]["User"];
             readonly space: components["schemas"]["Space"];
+        };
+        readonly SecondStep: {
+            readonly factors: readonly ("passkey" | "totp")[];
+            readonly passkey: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        readonly SecondProof: {
+            /** @default  */
+            readonly code: string;
+            /** @default null */
+            readonly passkey: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        /** Factor */
+        readonly FactorShown: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "passkey" | "totp";
+            readonly name: string;
+            /** Format: date-time */
+            readonly made_at: string;
+            /** Format: date-time */
+            readonly used_at: string | null;
+        };
+        readonly FactorList: {
+            readonly factors: readonly components["schemas"]["FactorShown"][];
+            readonly recovery_left: number;
+            readonly required: boolean;
+        };
+        readonly TotpOffered: {
+            readonly secret: string;
+            readonly uri: string;
+            readonly svg: string;
+        };
+        readonly TotpProof: {
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+        };
+        readonly FactorAdded: {
+            readonly factor: components["schemas"]["FactorShown"];
+            readonly recovery_codes: readonly string[];
+        };
+        readonly PasskeyOffered: {
+            readonly passkey: {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly PasskeyMade: {
+            readonly passkey: {
+                readonly [key: string]: unknown;
+            };
+            /** @default  */
+            readonly name: string;
+        };
+        readonly RecoveryCodes: {
+            readonly recovery_codes: readonly string[];
         };
         readonly ProtoRange: {
             readonly min: number;

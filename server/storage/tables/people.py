@@ -17,7 +17,8 @@ account = Table(
     UniqueConstraint("email"),
 )
 
-# `id` is the SHA-256 of what the cookie holds, so that a copy of the table opens nothing.
+# `id` is the SHA-256 of what the cookie holds, so that a copy of the table opens nothing. `roles` are those that its
+# person had at sign-in: with others the session is over.
 session = Table(
     "session",
     Base.metadata,
@@ -26,6 +27,7 @@ session = Table(
     Column("user_id", KEY, nullable=False),
     Column("made_at", KEY, nullable=False),
     Column("seen_at", KEY, nullable=False),
+    Column("roles", WORDS),
     UniqueConstraint("id"),
     Index(None, "space_id", "user_id"),
 )

@@ -1,0 +1,49 @@
+"""The audit: what was done to an installation and to who may get in, by whom; never content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Connection
+
+from server.domain.clock import write_instant
+from server.domain.json_values import JsonObject
+from server.services.sync_apply import new_id
+from server.storage.audit import Act, insert_act, list_acts
+from server.storage.db import reading
+from server.storage.spaces import find_spaces
+
+
+class Told(NamedTuple):
+    """An act with the district in which it was done."""
+
+    district: str
+    act: Act
+
+
+class Concerned(Protocol):
+    """Whoever an act is about: a signed-in person, or just somebody's ids."""
+
+    @property
+    def space_id(self) -> str: ...
+    @property
+    def user_id(self) -> str: ...
+
+
+def note_act(
+    connection: Connection, about: Concerned, act: str, *, now: datetime, by: str = "", told: JsonObject | None = None
+) -> None:
+    """Note an act inside the transaction that does it; without `by` the person did it themselves."""
+    made = Act(new_id(), write_instant(now), by or f"user:{about.user_id}", act, about.user_id, told or {})
+    insert_act(connection, about.space_id, made)
+
+
+def list_all_acts(*, since: str = "") -> Sequence[Told]:
+    """Give the acts of every district in the order in which they were done, from an instant on."""
+    with reading() as connection:
+        told = [
+            Told(space.name, act) for space in find_spaces(connection) for act in list_acts(connection, space.space_id)
+        ]
+    return sorted((one for one in told if one.act.at >= since), key=lambda one: (one.act.at, one.act.id))
