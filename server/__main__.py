@@ -4,7 +4,22 @@ from typing import NoReturn
 
 import click
 
-from server.cli import agreement, db, demo, export, import_, measures, openapi, protocols, serve, user, vapid, worker
+from server.cli import (
+    agreement,
+    audit,
+    backup,
+    db,
+    demo,
+    export,
+    import_,
+    measures,
+    openapi,
+    protocols,
+    serve,
+    user,
+    vapid,
+    worker,
+)
 from server.cli.frame import run
 
 
@@ -23,6 +38,10 @@ def backrow() -> None:
                            backrow export OBSERVATION --csv
 
     \b
+    Look after it:         backrow backup FILE
+                           backrow audit
+
+    \b
     Settings are environment variables:
       BACKROW_DATA         folder of the database and the keys (./data)
       DATABASE_URL         postgresql://… instead of SQLite in that folder
@@ -31,6 +50,7 @@ def backrow() -> None:
       BACKROW_LOG          debug, info, warning or error (info)
       BACKROW_SMTP_URL     smtp://user:password@host:587 (STARTTLS) or smtps://…, for invitations and resets
       BACKROW_MAIL_FROM    the sender of those letters
+      BACKROW_SECOND_FACTOR  administrators, everyone, or none where only this machine reaches the server
       BACKROW_WORKER       inside: the server sends letters and notices; apart: `backrow worker` does (inside)
 
     A command that refuses says why in one line on stderr and exits with 2.
@@ -49,6 +69,9 @@ for command in (
     export.export,
     openapi.openapi,
     vapid.vapid,
+    audit.audit,
+    backup.backup,
+    backup.restore,
     worker.worker,
 ):
     backrow.add_command(command)

@@ -12,6 +12,7 @@ from server import api as pages
 from server.api import calendars, docs, shell
 from server.api.headers import send_headers
 from server.api.identity import guard_requests
+from server.api.logs import log_requests
 from server.api.problems import ProblemApi, handle_problems
 from server.config import Settings
 from server.storage.db import bind_database
@@ -39,6 +40,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = lambda: datet
     bind_database(app, settings.database_url, str(files("server.storage") / "migrations"))
     api = ProblemApi(app)
     handle_problems(app)
+    # First of all, so that it sees the answer as it leaves.
+    log_requests(app)
     send_headers(app)
     guard_requests(app)
     pages.register(api)

@@ -2,7 +2,12 @@
 
 import os
 
+from server.api.logs import set_up_logs
 from server.app import create_app
 from server.config import Settings
+from server.services.safety import check_settings
 
-app = create_app(Settings.from_environment(os.environ))
+_settings = Settings.from_environment(os.environ)
+check_settings(_settings, os.environ)
+set_up_logs(_settings.log)
+app = create_app(_settings)

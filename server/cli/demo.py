@@ -1,5 +1,6 @@
 """`backrow demo`: a district to look at."""
 
+import os
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from server.app import create_app
 from server.cli.frame import opened_app, read_settings
 from server.cli.processes import run_server
 from server.services import demo as district
+from server.services.safety import check_settings
 
 
 @click.command()
@@ -27,6 +29,7 @@ def demo(no_serve: bool, as_json: bool) -> None:
       backrow demo --no-serve --json
     """
     settings = replace(read_settings(), is_demo=True)
+    check_settings(settings, os.environ)
     with opened_app(makes_database=True):
         is_made = district.make_demo(now=datetime.now().astimezone())
     if as_json:

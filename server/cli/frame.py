@@ -18,7 +18,7 @@ from server.config import Settings, SettingsError
 from server.domain.json_values import Json
 from server.domain.problems import Problem
 from server.outbound.vapid import KeyFileError, read_or_make_public_key
-from server.services import installation
+from server.services import installation, safety
 from server.services.installation import DatabaseError
 
 WRONG = 2
@@ -46,10 +46,11 @@ def opened_app(*, makes_database: bool = False) -> Iterator[Flask]:
             installation.close_database()
 
 
-def check_app() -> None:
-    """Make sure that the app would run on its database."""
+def check_app(settings: Settings) -> None:
+    """Make sure that the app would run on its database, and that its settings keep people safe."""
+    safety.check_settings(settings, os.environ)
     with opened_app():
-        pass
+        safety.check_people(settings)
 
 
 def prepare_keys(settings: Settings) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 
+from server.api.logs import set_up_logs
 from server.cli.frame import Refusal, prepare_keys
 from server.config import Settings
 from server.crew import Crew
@@ -25,6 +27,16 @@ _THREADS = 128
 _DRAIN_SECONDS = 20
 # One that sends or takes nothing at all for so long gives its thread back.
 _STALLED_SECONDS = 30
+
+
+class Logs(glogging.Logger):
+    """gunicorn's own words, written like all others."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        for logger in (self.error_log, self.access_log):
+            logger.handlers.clear()
+            logger.propagate = True
 
 
 class Server(BaseApplication):
@@ -58,6 +70,8 @@ def run_server(settings: Settings, make_app: Callable[[], Flask]) -> None:
     """Serve until SIGTERM or Ctrl-C, then let requests under way end; refuses a port that is taken."""
     _check_port(settings)
     prepare_keys(settings)
+    if not settings.is_demo:
+        set_up_logs(settings.log)
     click.echo(f"Backrow serves {settings.public_url} until Ctrl-C.", err=True)
     Server(settings, make_app).run()
 
@@ -92,7 +106,9 @@ def _options(settings: Settings) -> dict[str, object]:
         "keepalive": 20,
         "loglevel": settings.log,
         "errorlog": "-",
-        "accesslog": "-" if settings.log == "debug" else None,
+        # Each answer is told by the app, which knows the request's name and leaves the address out.
+        "accesslog": None,
+        **({} if settings.is_demo else {"logger_class": Logs}),
         "control_socket_disable": True,
         "proc_name": "backrow",
     }

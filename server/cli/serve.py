@@ -21,5 +21,5 @@ def serve() -> None:
       PORT=9000 BACKROW_PUBLIC_URL=https://coaching.example.org backrow serve
     """
     settings = read_settings()
-    check_app()
+    check_app(settings)
     run_server(settings, lambda: create_app(settings))

@@ -34,7 +34,7 @@ def worker(status: bool, as_json: bool) -> int:
     if status:
         return _show_status(as_json=as_json)
     settings = read_settings()
-    check_app()
+    check_app(settings)
     prepare_keys(settings)
     leave = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -40,6 +40,13 @@ def note_act(
     insert_act(connection, about.space_id, made)
 
 
+def note_act_of_space(
+    connection: Connection, space_id: str, act: str, *, now: datetime, by: str, told: JsonObject
+) -> None:
+    """Note an act that concerns a whole district."""
+    insert_act(connection, space_id, Act(new_id(), write_instant(now), by, act, space_id, told))
+
+
 def list_all_acts(*, since: str = "") -> Sequence[Told]:
     """Give the acts of every district in the order in which they were done, from an instant on."""
     with reading() as connection:

@@ -61,10 +61,12 @@ def check_ready() -> None:
 
 
 def make_database_folder(url: str) -> None:
-    """Make the folder of an SQLite file, readable by nobody else."""
+    """Make the folder of an SQLite file, and the file itself, readable by nobody else."""
     parts = make_url(url)
     if parts.get_backend_name() == "sqlite" and parts.database:
         Path(parts.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # An empty file is an empty database; the files beside it get its rights.
+        Path(parts.database).touch(mode=0o600)
 
 
 def _may_exist(url: str) -> bool:

@@ -61,9 +61,11 @@ def bind_database(app: Flask, url: str, migrations: str) -> None:
 
 
 def _engine_options(url: str) -> dict[str, object]:
+    # What somebody wrote stands in the parameters, and an error must not carry it into a log.
+    shared: dict[str, object] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 32}
-    return {"connect_args": {"prepare_threshold": 3}, "pool_size": 32, "pool_pre_ping": True}
+        return shared | {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": 32}
+    return shared | {"connect_args": {"prepare_threshold": 3}, "pool_size": 32, "pool_pre_ping": True}
 
 
 def _set_rules(engine: Engine) -> None:

@@ -20,8 +20,7 @@ SchemaState = Literal["absent", "older", "current", "newer"]
 def find_schema_state() -> SchemaState:
     """Compare the database's schema with the one that this version knows."""
     known = ScriptDirectory.from_config(_config())
-    with reading() as connection:
-        revision = _read_revision(connection)
+    revision = find_revision()
     if revision is None:
         return "absent"
     if revision == known.get_current_head():
@@ -29,10 +28,21 @@ def find_schema_state() -> SchemaState:
     return "older" if revision in {script.revision for script in known.walk_revisions()} else "newer"
 
 
-def migrate_schema() -> None:
+def find_revision() -> str | None:
+    """Name the last migration that the database has had, if any."""
+    with reading() as connection:
+        return _read_revision(connection)
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether a migration is one of this version's."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def migrate_schema(to: str = "head") -> None:
     """Run the migrations that the database has not had, each in its own transaction."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    upgrade(_config(), "head")
+    upgrade(_config(), to)
 
 
 def _read_revision(connection: Connection) -> str | None:

@@ -85,7 +85,7 @@ class Office:
 
     def enrol(self, people: Iterable[Person]) -> None:
         """Make the database and add people, in this process: a command for each would take seconds."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         settings = Settings.from_environment(self.environment)
         app = create_app(settings)
         with app.app_context():
@@ -95,7 +95,7 @@ class Office:
             db.engine.dispose()
 
     def start(self) -> None:
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command, env=self.environment, stdout=log, stderr=log, start_new_session=True
