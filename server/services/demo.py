@@ -121,6 +121,10 @@ _VISITS = (
 )
 
 
+# The visit that a second coach watched too, by its place among the visits.
+_SEEN_TWICE = 2
+
+
 def make_demo(*, now: datetime) -> bool:
     """Make the demo district with its lessons, or only bring its plans to today; says whether it was made."""
     with reading() as connection:
@@ -153,6 +157,9 @@ def _make_district(connection: Connection, hashed: str, now: datetime) -> None:
         if visit.plan not in first:
             first[visit.plan] = First(str(drafts[0].id), _measure(lesson))
         make_changes(connection, coach, drafts)
+        if number == _SEEN_TWICE:
+            second = Author(space.space_id, ids["coach2"], now)
+            make_changes(connection, second, list(_draft_second(lesson, ids)))
     for talk in TALKS:
         plan = _PLANS[talk.plan]
         coach = Author(space.space_id, ids[plan.coach], now)
@@ -207,6 +214,20 @@ def _teach(protocol: Protocol, visit: _Visit, *, seed: int, cycle: str, now: dat
     ended_ms = _LESSON_MINUTES * 60_000
     evidence = simulate_lesson(protocol, ended_ms, Random(seed), visit.language)
     return Lesson(protocol, started_at, ended_ms, evidence, {"title": visit.title, "cycle": cycle, "pauses": []})
+
+
+def _draft_second(lesson: Lesson, ids: dict[str, str]) -> Iterator[Draft]:
+    """Make what a second coach recorded of a lesson: a little later, and not everything. The first may read it."""
+    evidence = [
+        item | {"t_ms": int(str(item["t_ms"])) + 700} for place, item in enumerate(lesson.evidence) if place % 9
+    ]
+    seen = Lesson(lesson.protocol, lesson.started_at, lesson.ended_ms, evidence, {"title": "Side by side"})
+    drafts = draft_observation(ids[_PLANS[0].teachers[0]], seen)
+    yield from drafts
+    scope = make_scope("observation", str(drafts[0].id))
+    grant: JsonObject = {"scope": scope, "role": "reader", "state": "granted"}
+    user = ids[_PLANS[0].coach]
+    yield Draft("membership", make_scope("user", user), grant, record=make_membership_id(user, scope))
 
 
 def _measure(lesson: Lesson) -> dict[str, float | None]:

@@ -30,7 +30,7 @@ def test_the_demo_is_a_district_at_work(district: Shell) -> None:
         kind: count(district, f"select count(*) from record where kind = '{kind}'")
         for kind in ("school", "person", "cycle", "observation")
     }
-    assert kinds == {"school": 2, "person": 12, "cycle": 6, "observation": 12}
+    assert kinds == {"school": 2, "person": 12, "cycle": 6, "observation": 13}
     assert count(district, "select count(*) from record where kind = 'evidence'") > 500
     assert count(district, "select count(*) from quarantine") == count(district, "select count(*) from held") == 0
 

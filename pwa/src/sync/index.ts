@@ -4,6 +4,7 @@ import { Refusal, refuse } from '../core/problem';
 import { formatInstant } from '../core/ids';
 import type { Change, Instant } from '../core/types';
 import type { BlobCounts, Names, Store } from '../store';
+import { isLessonRunning } from '../store/heartbeat';
 import { startUploads } from './blobs';
 import { runCycle } from './cycle';
 import type { Phase, State, Wake } from './engine';
@@ -46,6 +47,8 @@ export type SyncHandle = {
 export const APP = '0.1.0';
 /** Counting reads what a tap is about to write, so it waits until taps rest, but not for ever. */
 const COUNT_AFTER_MS = 500;
+/** How long a hand has rested before what it wrote at a desk goes out. */
+const SEND_AFTER_MS = 3_000;
 const COUNT_AT_LATEST_MS = 5_000;
 /** The setting that remembers the last contact over a restart. */
 const CONTACT = 'last_contact_at';
@@ -76,6 +79,7 @@ export function startSync(
   let contactKept_ms = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   /** When counting must no longer be put off; null while nothing is to be counted. */
   let countBy_ms: number | null = null;
 
@@ -171,6 +175,11 @@ export function startSync(
     timer = setTimeout(() => void wake(by), ms);
   }
 
+  function sendSoon(): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => void wake('saved'), SEND_AFTER_MS);
+  }
+
   function countSoon(): void {
     const now_ms = performance.now();
     countBy_ms ??= now_ms + COUNT_AT_LATEST_MS;
@@ -191,6 +200,8 @@ export function startSync(
   const stopHearing = store.onSaved((changes) => {
     if (changes.some(endsLesson)) void wake('ended');
     else if (lookers > 0) void wake('saved');
+    // What is written at a desk goes out soon after the hand rests; a lesson is left in peace until its end.
+    else if (!isLessonRunning(localStorage)) sendSoon();
   });
   const looking = setInterval(() => {
     if (lookers > 0 && document.visibilityState === 'visible') void wake('look');
@@ -216,6 +227,7 @@ export function startSync(
       stopped = true;
       clearInterval(looking);
       stopHearing();
+      clearTimeout(resting);
       clearTimeout(timer);
       clearTimeout(counting);
       stopWatching();

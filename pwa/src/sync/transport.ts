@@ -75,6 +75,31 @@ export const blobTransport: BlobTransport = {
   fetch: (id) => ask({ path: BLOB, id, ...BULK }, readPicture),
 };
 
+/** A file that the office makes, with the name it gives it. */
+export type OfficeFile = { readonly name: string; readonly blob: Blob };
+
+/** Fetches a file. Raises a refusal: `not_found`, `forbidden`, `offline` … */
+export async function fetchFile(path: Path, id: Id | null, query: string): Promise<OfficeFile> {
+  return orRefuse(await ask({ path, ...(id === null ? {} : { id }), query, ...BULK }, readFile));
+}
+
+/** Tells whether the person's calendar has an address. Raises a refusal. */
+export async function tellFeed(): Promise<Feed> {
+  return orRefuse(await exchange({ path: FEED }, readFeed));
+}
+
+/** Makes an address for the person's calendar, ending the one before. Raises a refusal. */
+export async function makeFeed(names: boolean): Promise<Feed> {
+  return orRefuse(await exchange({ path: FEED, method: 'POST', body: { names } }, readFeed));
+}
+
+/** Ends the address of the person's calendar. Raises a refusal. */
+export async function endFeed(): Promise<void> {
+  orRefuse(await exchange({ path: FEED, method: 'DELETE' }, () => null));
+}
+
+export type Feed = { readonly made_at: string | null; readonly names: boolean; readonly address?: string };
+
 /** Gives a record's changes in the order in which the office stored them. Raises a refusal: `not_found`, `offline` … */
 export async function tellHistory(record: Id): Promise<readonly Told[]> {
   return orRefuse(await exchange({ path: '/api/v1/records/{id}/history', id: record }, readHistory));
@@ -102,6 +127,7 @@ export function orRefuse<T>(answer: Answer<T>): T {
   throw refuse('offline', 'The server cannot be reached.');
 }
 
+const FEED = '/api/v1/calendar';
 const BLOB = '/api/v1/blobs/{id}';
 const BULK = { limit_ms: BULK_PATIENCE_MS };
 
@@ -195,6 +221,17 @@ async function readPicture(response: Response): Promise<Answer<Blob>> {
   const found = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const whole = named === btoa(String.fromCharCode(...found));
   return answered(whole ? new Blob([bytes], { type: response.headers.get('Content-Type') ?? '' }) : undefined);
+}
+
+/** A file of ours has a name; what a portal sends instead has none. */
+async function readFile(response: Response): Promise<Answer<OfficeFile>> {
+  const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  if (name === undefined || !response.ok) return readAnswer<OfficeFile>(response, () => undefined);
+  return answered({ name, blob: await response.blob() });
+}
+
+function readFeed(body: unknown): Feed | undefined {
+  return isObject(body) && 'made_at' in body ? (body as Feed) : undefined;
 }
 
 function readHistory(body: unknown): readonly Told[] | undefined {

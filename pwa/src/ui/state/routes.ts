@@ -7,8 +7,13 @@ export type Route =
   | { readonly name: 'sign-in' }
   | { readonly name: 'new'; readonly cycle: Id | null }
   /** Screens of one record. */
-  | { readonly name: 'lesson' | 'review' | 'cycle' | 'goal' | 'prepare' | 'confer'; readonly id: Id }
-  | { readonly name: 'coaching' | 'cycle-new' | 'log' }
+  | {
+      readonly name: 'lesson' | 'review' | 'cycle' | 'goal' | 'prepare' | 'confer' | 'sheet' | 'report' | 'trends';
+      readonly id: Id;
+    }
+  /** A visit, and the one it is compared with. */
+  | { readonly name: 'calibrate'; readonly id: Id; readonly other: Id | null }
+  | { readonly name: 'coaching' | 'cycle-new' | 'log' | 'journal' | 'portfolio' }
   | { readonly name: 'rehearsal'; readonly slug: string }
   | { readonly name: 'rehearse' }
   | { readonly name: 'check' }
@@ -20,6 +25,7 @@ export type Route =
 /** Reads a path with its query, as `location` has them. */
 export function parseRoute(path: string, query: string): Route {
   const [, first = '', second, third] = path.split('/');
+  if (first === 'calibrate' && second !== undefined) return parseCalibrate(second, third);
   if (third !== undefined) return { name: 'missing' };
   if (second === undefined || second === '') return parsePlain(first, query);
   if (isOfRecord(first) && isUuid(second)) return { name: first, id: second };
@@ -28,10 +34,25 @@ export function parseRoute(path: string, query: string): Route {
   return { name: 'missing' };
 }
 
-type OfRecord = Extract<Route, { readonly id: Id }>['name'];
+function parseCalibrate(id: string, other: string | undefined): Route {
+  if (!isUuid(id) || (other !== undefined && !isUuid(other))) return { name: 'missing' };
+  return { name: 'calibrate', id, other: other ?? null };
+}
+
+type OfRecord = Exclude<Extract<Route, { readonly id: Id }>['name'], 'calibrate'>;
 
 function isOfRecord(name: string): name is OfRecord {
-  const names: readonly string[] = ['lesson', 'review', 'cycle', 'goal', 'prepare', 'confer'] satisfies OfRecord[];
+  const names: readonly string[] = [
+    'lesson',
+    'review',
+    'cycle',
+    'goal',
+    'prepare',
+    'confer',
+    'sheet',
+    'report',
+    'trends',
+  ] satisfies OfRecord[];
   return names.includes(name);
 }
 
@@ -47,6 +68,8 @@ function parsePlain(name: string, query: string): Route {
     case 'settings':
     case 'coaching':
     case 'log':
+    case 'journal':
+    case 'portfolio':
       return { name };
     case 'new':
       return { name, cycle: readCycle(query) };

@@ -35,6 +35,10 @@ export const PACKS = {
     async () => (await import('./en.conference')).conference,
     async () => (await import('./es.conference')).conference,
   ),
+  growth: pack(
+    async () => (await import('./en.growth')).growth,
+    async () => (await import('./es.growth')).growth,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;
