@@ -281,7 +281,7 @@ class Device:
                 return came
 
     def pull_page(self, cursor: str | None, *, limit: int = 1000, digests: bool = False) -> Page:
-        query = f"proto=1&user={self.user}&limit={limit}" + ("&digests=1" if digests else "")
+        query = f"proto=1&user={self.user}&device={self.id}&limit={limit}" + ("&digests=1" if digests else "")
         if cursor:
             query += f"&cursor={cursor}"
         return cast(Page, self.ask("GET", f"/api/v1/sync/pull?{query}"))

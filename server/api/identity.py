@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 
 from server.api.clock import now
 from server.config import Settings
+from server.domain.browsers import name_browser
 from server.domain.factors import STEP_LASTS
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
@@ -91,7 +92,8 @@ def read_step_cookie() -> str:
 
 def browser() -> Browser:
     """Say where a sign-in comes from."""
-    return Browser(network_of_request(), read_device_cookie(), read_session_cookie())
+    name = name_browser(request.user_agent.string)
+    return Browser(network_of_request(), read_device_cookie(), read_session_cookie(), name)
 
 
 def set_session_cookies(response: Response, opened: Opened) -> None:

@@ -35,7 +35,7 @@ def sign_in(credentials: dict[str, str]) -> ResponseReturnValue:
         response = make_response({"factors": ways}, 202)
         identity.set_step_cookie(response, begun.secret)
         return response
-    return _hand_over(begun)
+    return hand_over(begun)
 
 
 @pages.get("/second")
@@ -54,7 +54,7 @@ def prove(shown: dict[str, Any]) -> ResponseReturnValue:
     secret = identity.read_step_cookie()
     proof = Proof(shown["code"], shown["passkey"])
     opened = second_step.end_second_step(secret, proof, identity.browser(), identity.site(), now=now())
-    response = _hand_over(opened)
+    response = hand_over(opened)
     identity.set_step_cookie(response, "", lasts=timedelta(0))
     return response
 
@@ -64,7 +64,7 @@ def prove(shown: dict[str, Any]) -> ResponseReturnValue:
 def who_am_i() -> JsonObject:
     """Tell who is signed in, or 401."""
     who = identity.signed_in_so_far()
-    return _show(sessions.get_profile(who), must_enrol=who.must_enrol)
+    return show_session(sessions.get_profile(who), must_enrol=who.must_enrol)
 
 
 @pages.delete("")
@@ -79,14 +79,16 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-def _hand_over(opened: Opened) -> Response:
+def hand_over(opened: Opened) -> Response:
+    """Answer with a session that was just opened, and its cookies."""
     must_enrol = sessions.must_enrol(opened.profile, identity.settings().factor_policy)
-    response = make_response(_show(opened.profile, must_enrol=must_enrol), 201)
+    response = make_response(show_session(opened.profile, must_enrol=must_enrol), 201)
     identity.set_session_cookies(response, opened)
     return response
 
 
-def _show(profile: Profile, *, must_enrol: bool) -> JsonObject:
+def show_session(profile: Profile, *, must_enrol: bool) -> JsonObject:
+    """Show who is signed in."""
     return {
         "user": {
             "id": profile.user_id,

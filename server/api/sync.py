@@ -16,7 +16,7 @@ from server.domain.account import Range
 from server.domain.clock import write_instant
 from server.domain.json_values import Json, JsonObject
 from server.domain.problems import Problem
-from server.services import sync
+from server.services import devices, sync
 from server.services.spaces import get_gen
 
 pages = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="Between tablet and server; see SYNC.md")
@@ -58,6 +58,7 @@ def push() -> Response:
     envelope = cast(dict[str, object], _push_schema.load(body))  # type: ignore[arg-type]
     envelope.pop("proto")
     pushed = sync.push(who, sync.PushBody(**envelope, size=len(raw)), now())  # type: ignore[arg-type]
+    devices.note_use(who, str(envelope["device"]))
     account = pushed.account
     return _answer(
         gen=pushed.gen,
@@ -79,6 +80,9 @@ def pull(arguments: dict[str, object]) -> Response:
     """Give one page of what the reader may see, from a cursor on."""
     who = signed_in()
     arguments.pop("proto")
+    device = arguments.pop("device")
+    if device:
+        devices.refuse_revoked(who, str(device))
     arguments["digests"] = arguments["digests"] == 1
     page = sync.pull(who, sync.PullQuery(**arguments))  # type: ignore[arg-type]
     digests = {} if page.digests is None else {"digests": page.digests}

@@ -16,7 +16,15 @@ from server.domain.merge import Merged, Step, merge
 from server.domain.records import PROSE, find_field_fault, upcast
 
 QuarantineCode = Literal[
-    "forbidden", "unknown_kind", "unknown_version", "bad_change", "bad_fields", "bad_text", "id_reuse", "erased"
+    "forbidden",
+    "unknown_kind",
+    "unknown_version",
+    "bad_change",
+    "bad_fields",
+    "bad_text",
+    "id_reuse",
+    "erased",
+    "revoked_device",
 ]
 Status = Literal["applied", "duplicate", "held", "quarantined"]
 

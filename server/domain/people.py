@@ -20,7 +20,7 @@ _LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 class SignedIn:
     """The person on whose behalf a request acts, as their person record stands now.
 
-    Who `must_enrol` may do nothing but add a second factor.
+    Who `must_enrol` may do nothing but add a second factor. `device` is the tablet that was noted to use the session.
     """
 
     user_id: str
@@ -30,6 +30,7 @@ class SignedIn:
     name: str
     language: str
     must_enrol: bool = False
+    device: str | None = None
 
 
 @dataclass(frozen=True)

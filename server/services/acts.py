@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.domain.clock import write_instant
 from server.domain.json_values import JsonObject
 from server.services.sync_apply import new_id
-from server.storage.audit import Act, insert_act, list_acts
+from server.storage.audit import Act, insert_act, list_acts, list_latest
 from server.storage.db import reading
 from server.storage.spaces import find_spaces
 
@@ -30,6 +30,13 @@ class Concerned(Protocol):
     def space_id(self) -> str: ...
     @property
     def user_id(self) -> str: ...
+
+
+class Concern(NamedTuple):
+    """Whom an act is about, by ids alone."""
+
+    space_id: str
+    user_id: str
 
 
 def note_act(
@@ -54,3 +61,13 @@ def list_all_acts(*, since: str = "") -> Sequence[Told]:
             Told(space.name, act) for space in find_spaces(connection) for act in list_acts(connection, space.space_id)
         ]
     return sorted((one for one in told if one.act.at >= since), key=lambda one: (one.act.at, one.act.id))
+
+
+PAGE = 100
+
+
+def list_acts_of(who: Concerned, *, before: str | None) -> tuple[Sequence[Act], bool]:
+    """Give a page of the acts of one's district, the latest first, and whether there are older ones."""
+    with reading() as connection:
+        found = list_latest(connection, who.space_id, before=before, limit=PAGE + 1)
+    return found[:PAGE], len(found) > PAGE

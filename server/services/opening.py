@@ -18,11 +18,12 @@ from server.storage.people import Account
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Where somebody signs in: its network, what its device cookie holds, and the session that the new one replaces."""
+    """Where somebody signs in: its network, what its device cookie holds, the session that is replaced, its name."""
 
     network: str
     device: str | None = None
     replaces: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def open_session(connection: Connection, account: Account, browser: Browser, *, 
     stored.delete_sessions(connection, account, unseen_since=write_instant(now - idle_limit(roles_of(account))))
     if browser.replaces:
         stored.delete_session(connection, seal(browser.replaces))
-    stored.insert_session(connection, account, id=seal(opened.session), roles=write_roles(account), at=at)
+    begun = stored.Begun(seal(opened.session), write_roles(account), browser.name)
+    stored.insert_session(connection, account, begun, at=at)
     stored.remember_device(connection, account, sha256=seal(opened.device), at=at)
     return opened
 

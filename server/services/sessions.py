@@ -86,7 +86,7 @@ def find_signed_in(token: str, *, policy: FactorPolicy = "none", now: datetime) 
         return None
     if idle.total_seconds() > _TOUCH_EVERY_S:
         _touch(session.id, now=now)
-    return _make_signed_in(session.account, session.id, must_enrol=must_enrol)
+    return _make_signed_in(session.account, session.id, must_enrol=must_enrol, device=session.device)
 
 
 def _has_other_roles(session: StoredSession) -> bool:
@@ -100,7 +100,7 @@ def find_person(space_id: str, user_id: str) -> SignedIn | None:
     return None if account is None or not account.is_active else _make_signed_in(account, "")
 
 
-def _make_signed_in(account: Account, session: str, *, must_enrol: bool = False) -> SignedIn:
+def _make_signed_in(account: Account, session: str, *, must_enrol: bool = False, device: str | None = None) -> SignedIn:
     profile = make_profile(account)
     return SignedIn(
         profile.user_id,
@@ -110,6 +110,7 @@ def _make_signed_in(account: Account, session: str, *, must_enrol: bool = False)
         profile.name,
         profile.language,
         must_enrol=must_enrol,
+        device=device,
     )
 
 

@@ -94,14 +94,14 @@ def _read_item(raw: Json, sender: Sender, *, may_be_long: bool) -> _Item:
 def _store(connection: Connection, pair: Pair, envelope: tuple[PushBody, Sender], items: Sequence[_Item]) -> Pushed:
     body, sender = envelope
     said = Said(body.device_name, body.app, body.unsent, sender.received_at)
-    account = open_account(connection, pair, said)
+    account, is_revoked = open_account(connection, pair, said)
     known = find_known(
         connection,
         pair,
         ids=[item.id for item in items if item.id],
         hashes=[item.sha256 for item in items if not item.id],
     )
-    sorted_out = _sort_out(items, known, sender)
+    sorted_out = _sort_out(items, known, sender, is_revoked=is_revoked)
     applied = apply_batch(connection, Batch(pair.space_id, sorted_out.asked, sorted_out.waiting))
     insert_quarantined(connection, pair.space_id, sorted_out.refused)
     for place, id in sorted_out.places.items():
@@ -126,7 +126,7 @@ class _SortedOut(NamedTuple):
     new: list[_Item]
 
 
-def _sort_out(items: Sequence[_Item], known: Known, sender: Sender) -> _SortedOut:
+def _sort_out(items: Sequence[_Item], known: Known, sender: Sender, *, is_revoked: bool) -> _SortedOut:
     out = _SortedOut({}, {}, [], [], [], {}, [])
     first_places: dict[str, int] = {}
     for place, item in enumerate(items):
@@ -142,7 +142,9 @@ def _sort_out(items: Sequence[_Item], known: Known, sender: Sender) -> _SortedOu
         elif stored is not None:
             out.results[place] = Result(_raw_id(item.raw), stored.status, stored.seq, stored.code)
         else:
-            _take_new(out, place, item, is_used=earlier != place or known.has(item.id), sender=sender)
+            read: Change | QuarantineCode = "revoked_device" if is_revoked else item.read
+            is_used = earlier != place or known.has(item.id)
+            _take_new(out, place, item._replace(read=read), is_used=is_used, sender=sender)
     return out
 
 

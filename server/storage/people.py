@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Executable, and_, bindparam, delete, func, insert, select, text, true, update
@@ -41,7 +42,16 @@ class Session:
     made_at: str
     seen_at: str
     roles: str | None
+    device: str | None
     account: Account
+
+
+class Begun(NamedTuple):
+    """A session that begins: its hash, the roles of its person, the name of its browser."""
+
+    id: str
+    roles: str
+    browser: str
 
 
 _PERSON = and_(
@@ -131,18 +141,18 @@ def find_session(connection: Connection, id: str) -> Session | None:
     if seen is None:
         return None
     found = _first_account(connection, _OF_USER, {"space": seen[0], "user": seen[1]})
-    return Session(id, seen.made_at, seen.seen_at, seen.roles, found) if found else None
+    return Session(id, seen.made_at, seen.seen_at, seen.roles, seen.device, found) if found else None
 
 
 # Asked by every request, so written once.
-_SESSION = select(session.c.space_id, session.c.user_id, session.c.made_at, session.c.seen_at, session.c.roles).where(
-    session.c.id == bindparam("id")
-)
+_SESSION = select(
+    session.c.space_id, session.c.user_id, session.c.made_at, session.c.seen_at, session.c.roles, session.c.device
+).where(session.c.id == bindparam("id"))
 
 
-def insert_session(connection: Connection, of: Account, *, id: str, roles: str, at: str) -> None:
+def insert_session(connection: Connection, of: Account, begun: Begun, *, at: str) -> None:
     """Add a session that begins now."""
-    row = {"space_id": of.space_id, "id": id, "user_id": of.user_id, "made_at": at, "seen_at": at, "roles": roles}
+    row = {"space_id": of.space_id, "user_id": of.user_id, "made_at": at, "seen_at": at, **begun._asdict()}
     connection.execute(insert(session).values(row))
 
 

@@ -27,3 +27,4 @@ class ProblemSchema(Schema):
     offset = fields.Integer(metadata={"description": "offset: where the upload goes on"})
     min = fields.Integer(metadata={"description": "proto: the oldest version served"})
     max = fields.Integer(metadata={"description": "proto: the newest version served"})
+    fault = fields.String(metadata={"description": "weak_password: too_short, too_long or too_common"})

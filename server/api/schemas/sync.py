@@ -122,6 +122,7 @@ class PushAnswer(Schema):
 
 class PullArguments(Versioned):
     user = Id(required=True)
+    device = Id(load_default=None)
     cursor = fields.String(validate=validate.Length(0, 1000))
     limit = fields.Integer(load_default=1000, validate=validate.Range(1, 1000))
     digests = fields.Integer(load_default=0, validate=validate.OneOf((0, 1)))

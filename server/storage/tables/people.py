@@ -6,6 +6,7 @@ from server.storage.db import Base
 from server.storage.tables.columns import KEY, WORDS
 
 # `email` is folded, and unique over all spaces: it is what finds the space at sign-in.
+# Whoever was only invited, or only imported, has an empty `password`, which opens nothing.
 account = Table(
     "account",
     Base.metadata,
@@ -14,11 +15,12 @@ account = Table(
     Column("email", KEY, nullable=False),
     Column("password", WORDS, nullable=False),
     Column("password_at", KEY, nullable=False),
+    Column("sourced_id", WORDS),
     UniqueConstraint("email"),
 )
 
 # `id` is the SHA-256 of what the cookie holds, so that a copy of the table opens nothing. `roles` are those that its
-# person had at sign-in: with others the session is over.
+# person had at sign-in: with others the session is over. `device` is the tablet that has used it, `browser` its name.
 session = Table(
     "session",
     Base.metadata,
@@ -28,6 +30,25 @@ session = Table(
     Column("made_at", KEY, nullable=False),
     Column("seen_at", KEY, nullable=False),
     Column("roles", WORDS),
+    Column("browser", WORDS),
+    Column("device", KEY),
+    UniqueConstraint("id"),
+    Index(None, "space_id", "user_id"),
+)
+
+# Links in letters that let one person in, once. `id` is the SHA-256 of what stands in the letter; a link is over when
+# the person's e-mail address or roles are no longer those that stand here.
+ticket = Table(
+    "ticket",
+    Base.metadata,
+    Column("space_id", KEY, primary_key=True),
+    Column("id", KEY, primary_key=True),
+    Column("user_id", KEY, nullable=False),
+    Column("purpose", KEY, nullable=False),
+    Column("email", KEY, nullable=False),
+    Column("roles", WORDS, nullable=False),
+    Column("made_at", KEY, nullable=False),
+    Column("expires_at", KEY, nullable=False),
     UniqueConstraint("id"),
     Index(None, "space_id", "user_id"),
 )

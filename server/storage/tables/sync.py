@@ -91,7 +91,7 @@ membership = Table(
 )
 
 # The account of each pair of device and user: which `n` arrived. `missing` is JSON, ranges below `highest`; `unsent` is
-# how many changes the tablet said it still has, null if it never said.
+# how many changes the tablet said it still has, null if it never said. What comes from a revoked one is quarantined.
 device = Table(
     "device",
     Base.metadata,
@@ -106,6 +106,7 @@ device = Table(
     Column("forked", Boolean, nullable=False),
     Column("seen_at", KEY, nullable=False),
     Column("unsent", NUMBER),
+    Column("revoked_at", KEY),
 )
 
 # Changes that wait until their author can see `waits_for`.

@@ -182,6 +182,7 @@ export const en = {
       bad_text: 'A text holds characters that cannot be stored.',
       id_reuse: 'Its number was used before for something else.',
       erased: 'It was erased on request.',
+      revoked_device: 'It came from a device that was signed out for good.',
       not_visible_yet: 'Its lesson or plan is not visible to you at the office yet.',
       other: 'The office gave no reason that this version knows.',
     },

@@ -184,6 +184,7 @@ export const es: Base = {
       bad_text: 'Un texto tiene caracteres que no se pueden guardar.',
       id_reuse: 'Su número ya se usó para otra cosa.',
       erased: 'Se borró a petición.',
+      revoked_device: 'Llegó de un dispositivo cuyo acceso se retiró.',
       not_visible_yet: 'Su clase o plan aún no es visible para usted en la oficina.',
       other: 'La oficina no dio un motivo que esta versión conozca.',
     },
