@@ -15,6 +15,7 @@ from server.cli import (
     measures,
     openapi,
     protocols,
+    quarantine,
     serve,
     user,
     vapid,
@@ -40,6 +41,7 @@ def backrow() -> None:
     \b
     Look after it:         backrow backup FILE
                            backrow audit
+                           backrow quarantine list
 
     \b
     Settings are environment variables:
@@ -69,6 +71,7 @@ for command in (
     export.export,
     openapi.openapi,
     vapid.vapid,
+    quarantine.quarantine,
     audit.audit,
     backup.backup,
     backup.restore,

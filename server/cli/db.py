@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from server.app import create_app
-from server.cli.frame import read_settings
+from server.cli.frame import find_operator, read_settings
+from server.cli.quarantine import say_counts
 from server.services import installation
 from server.services.protocols import bring_library
+from server.services.quarantine import UPGRADABLE, replay
 
 
 @click.group()
@@ -21,6 +23,7 @@ def upgrade() -> None:
 
     Run it after installing a new version and before starting the server, which refuses to run on an older or a
     newer schema. Each step is one transaction: stopped half-way, it goes on where it was. Nothing is ever dropped.
+    Changes in quarantine that only a newer version understands are tried again, under their own ids.
     Versions of library protocols that a district does not have are added to it; those it has stay as they are.
 
     \b
@@ -30,7 +33,10 @@ def upgrade() -> None:
     settings = read_settings()
     with create_app(settings).app_context():
         is_changed = installation.upgrade_database(settings.database_url)
+        replayed = replay(find_operator(), now=datetime.now(UTC), codes=UPGRADABLE)
         added = bring_library(now=datetime.now(UTC))
     click.echo("The database is now at this version." if is_changed else "The database was at this version already.")
+    if replayed:
+        click.echo(f"Tried again from quarantine: {say_counts(replayed)}.")
     for district, count in added.items():
         click.echo(f"{district}: {count} versions of library protocols were added.")

@@ -1027,6 +1027,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/quarantine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tell an administrator what is in quarantine, whose and why, without a word of it. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly skip?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Quarantine"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/quarantine/mine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Give one's own changes that could not be applied, as they were sent. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly skip?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["OwnQuarantine"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/records/{id}/history": {
         readonly parameters: {
             readonly query?: never;
@@ -2550,6 +2630,47 @@ export interface components {
             readonly gen: string;
             readonly missing: readonly (readonly number[])[];
             readonly forked: boolean;
+        };
+        /** QuarantinedChange */
+        readonly KeptShown: {
+            /** Format: uuid */
+            readonly id: string | null;
+            readonly sha256: string;
+            readonly code: string;
+            /** Format: uuid */
+            readonly by: string;
+            /** Format: uuid */
+            readonly device: string;
+            readonly n: number | null;
+            readonly kind: string | null;
+            /** Format: date-time */
+            readonly received_at: string;
+            readonly bytes: number | null;
+        };
+        readonly Quarantine: {
+            readonly count: number;
+            readonly changes: readonly components["schemas"]["KeptShown"][];
+        };
+        /** OwnQuarantinedChange */
+        readonly OwnKeptShown: {
+            /** Format: uuid */
+            readonly id: string | null;
+            readonly sha256: string;
+            readonly code: string;
+            /** Format: uuid */
+            readonly by: string;
+            /** Format: uuid */
+            readonly device: string;
+            readonly n: number | null;
+            readonly kind: string | null;
+            /** Format: date-time */
+            readonly received_at: string;
+            readonly bytes: number | null;
+            readonly raw: string | null;
+        };
+        readonly OwnQuarantine: {
+            readonly count: number;
+            readonly changes: readonly components["schemas"]["OwnKeptShown"][];
         };
         /** HistoryEntry */
         readonly Entry: {
