@@ -13,6 +13,7 @@ export type Route =
     }
   /** A visit, and the one it is compared with. */
   | { readonly name: 'calibrate'; readonly id: Id; readonly other: Id | null }
+  | { readonly name: 'templates' | 'standards' }
   | { readonly name: 'coaching' | 'cycle-new' | 'log' | 'journal' | 'portfolio' }
   | { readonly name: 'rehearsal'; readonly slug: string }
   | { readonly name: 'rehearse' }
@@ -29,6 +30,7 @@ export function parseRoute(path: string, query: string): Route {
   if (third !== undefined) return { name: 'missing' };
   if (second === undefined || second === '') return parsePlain(first, query);
   if (isOfRecord(first) && isUuid(second)) return { name: first, id: second };
+  if (first === 'district' && (second === 'templates' || second === 'standards')) return { name: second };
   if (first === 'cycle' && second === 'new') return { name: 'cycle-new' };
   if (first === 'rehearse' && /^[a-z0-9-]{1,200}$/.test(second)) return { name: 'rehearsal', slug: second };
   return { name: 'missing' };

@@ -39,6 +39,10 @@ export const PACKS = {
     async () => (await import('./en.growth')).growth,
     async () => (await import('./es.growth')).growth,
   ),
+  district: pack(
+    async () => (await import('./en.district')).district,
+    async () => (await import('./es.district')).district,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;
