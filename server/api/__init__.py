@@ -14,27 +14,31 @@ from server.api import (
     quarantine,
     records,
     session,
+    staff_import,
     sync,
 )
 from server.api.schemas.kinds import KIND_SCHEMAS, make_schema_name
 
+_NOUNS = (
+    session,
+    links,
+    own_account,
+    factors,
+    sync,
+    quarantine,
+    records,
+    blobs,
+    files,
+    calendars,
+    notices,
+    staff_import,
+    people,
+)
+
 
 def register(api: Api) -> None:
     """Give the app every address it has, and the document the fields of every kind."""
-    for noun in (
-        session,
-        links,
-        own_account,
-        factors,
-        sync,
-        quarantine,
-        records,
-        blobs,
-        files,
-        calendars,
-        notices,
-        people,
-    ):
+    for noun in _NOUNS:
         api.register_blueprint(noun.pages)
     for kind, schema in KIND_SCHEMAS.items():
         api.spec.components.schema(make_schema_name(kind), schema=schema)

@@ -30,6 +30,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "too_large": (413, "The body is too large"),
     "bad_media_type": (415, "The body must be application/json"),
     "bad_request": (422, "The request is not as it should be"),
+    "bad_file": (422, "The file cannot be read"),
     "weak_password": (422, "This password is not taken"),
     "hash": (422, "The bytes are not those that were announced"),
     "not_a_picture": (422, "This is not a picture that Backrow takes"),

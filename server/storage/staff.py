@@ -67,6 +67,12 @@ def has_memberships(connection: Connection, space_id: str, user_id: str) -> bool
     return connection.execute(theirs.limit(1)).first() is not None
 
 
+def list_with_memberships(connection: Connection, space_id: str) -> set[str]:
+    """Give the people of a space with whom anything is shared."""
+    wanted = select(membership.c.user_id).where(membership.c.space_id == space_id).distinct()
+    return set(connection.execute(wanted).scalars())
+
+
 def update_email(connection: Connection, space_id: str, user_id: str, email: str) -> None:
     """Store another folded address."""
     _update(connection, space_id, user_id, {"email": email})

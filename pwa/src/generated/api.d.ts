@@ -1801,6 +1801,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/people/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Import staff from OneRoster or a table, or with `dry_run` only say what would be done. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["StaffImport"];
+                };
+            };
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["StaffImported"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people": {
         readonly parameters: {
             readonly query?: never;
@@ -2280,7 +2321,7 @@ export interface components {
             readonly title: string;
             readonly status: number;
             /** @enum {string} */
-            readonly code: "bad_code" | "bad_credentials" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "email_fixed" | "email_taken" | "factor_needed" | "forbidden" | "hash" | "last_administrator" | "length_required" | "link_over" | "no_room" | "not_a_picture" | "not_found" | "not_fresh" | "offset" | "proto" | "resync" | "revoked_device" | "signed_out" | "step_over" | "too_large" | "too_many" | "weak_password" | "wrong_password" | "wrong_user";
+            readonly code: "bad_code" | "bad_credentials" | "bad_file" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "email_fixed" | "email_taken" | "factor_needed" | "forbidden" | "hash" | "last_administrator" | "length_required" | "link_over" | "no_room" | "not_a_picture" | "not_found" | "not_fresh" | "offset" | "proto" | "resync" | "revoked_device" | "signed_out" | "step_over" | "too_large" | "too_many" | "weak_password" | "wrong_password" | "wrong_user";
             readonly detail?: string;
             readonly errors?: readonly components["schemas"]["Error"][];
             /** @description too_large: how much is taken */
@@ -2293,8 +2334,10 @@ export interface components {
             readonly min?: number;
             /** @description proto: the newest version served */
             readonly max?: number;
-            /** @description weak_password: too_short, too_long or too_common */
+            /** @description weak_password, bad_file: which fault */
             readonly fault?: string;
+            /** @description bad_file: which file */
+            readonly file?: string;
         };
         readonly PaginationMetadata: {
             /** @description Total number of items. */
@@ -2771,6 +2814,54 @@ export interface components {
         readonly SubscriptionMade: {
             /** Format: uuid */
             readonly id: string;
+        };
+        readonly StaffFile: {
+            readonly name: string;
+            readonly base64: string;
+        };
+        readonly StaffImport: {
+            readonly files: readonly components["schemas"]["StaffFile"][];
+            readonly dry_run: boolean;
+            /** @default false */
+            readonly invites: boolean;
+            readonly deactivate?: readonly string[];
+            readonly activate?: readonly string[];
+        };
+        readonly StaffAdded: {
+            readonly name: string;
+            readonly email: string;
+            readonly roles: readonly ("coach" | "teacher" | "administrator")[];
+            readonly school: string;
+        };
+        readonly StaffUpdated: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly changes: readonly string[];
+        };
+        readonly StaffNamed: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        readonly StaffRefused: {
+            readonly file: string;
+            readonly line: number;
+            readonly rule: string;
+            readonly value: string;
+        };
+        readonly StaffImported: {
+            readonly dry_run: boolean;
+            readonly adds: readonly components["schemas"]["StaffAdded"][];
+            readonly updates: readonly components["schemas"]["StaffUpdated"][];
+            readonly same: number;
+            readonly returned: readonly components["schemas"]["StaffNamed"][];
+            readonly left: readonly components["schemas"]["StaffNamed"][];
+            readonly schools: readonly string[];
+            readonly refused: readonly components["schemas"]["StaffRefused"][];
+            readonly passed_over: {
+                readonly [key: string]: number;
+            };
         };
         readonly Colleague: {
             /** Format: uuid */

@@ -27,4 +27,5 @@ class ProblemSchema(Schema):
     offset = fields.Integer(metadata={"description": "offset: where the upload goes on"})
     min = fields.Integer(metadata={"description": "proto: the oldest version served"})
     max = fields.Integer(metadata={"description": "proto: the newest version served"})
-    fault = fields.String(metadata={"description": "weak_password: too_short, too_long or too_common"})
+    fault = fields.String(metadata={"description": "weak_password, bad_file: which fault"})
+    file = fields.String(metadata={"description": "bad_file: which file"})
