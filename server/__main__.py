@@ -53,6 +53,8 @@ def backrow() -> None:
       BACKROW_SMTP_URL     smtp://user:password@host:587 (STARTTLS) or smtps://…, for invitations and resets
       BACKROW_MAIL_FROM    the sender of those letters
       BACKROW_SECOND_FACTOR  administrators, everyone, or none where only this machine reaches the server
+      BACKROW_OIDC_GOOGLE_CLIENT_ID, …_CLIENT_SECRET, …_ISSUER, …_NAME
+                           sign-in by the district; MICROSOFT, CLEVER or any other word instead of GOOGLE
       BACKROW_WORKER       inside: the server sends letters and notices; apart: `backrow worker` does (inside)
 
     A command that refuses says why in one line on stderr and exits with 2.

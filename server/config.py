@@ -1,5 +1,6 @@
 """The settings: read once from the environment, frozen, and refused when wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,17 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcProvider:
+    """Who vouches for people of the district; its text shows no secret."""
+
+    id: str
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     data: Path
     database_url: str
@@ -40,6 +52,7 @@ class Settings:
     mail: MailServer | None = None
     worker: WorkerPlace = "inside"
     second_factor: SecondFactor = "administrators"
+    oidc: tuple[OidcProvider, ...] = ()
     # A demo's people are made up: its letters go to the log. Set by the command, by no variable.
     is_demo: bool = False
 
@@ -63,6 +76,7 @@ class Settings:
             log=_read_log(environment.get("BACKROW_LOG", "info")),
             mail=_read_mail(environment.get("BACKROW_SMTP_URL", ""), environment.get("BACKROW_MAIL_FROM", "")),
             worker=_read_worker(environment.get("BACKROW_WORKER", "inside")),
+            oidc=_read_oidc(environment),
             second_factor=_read_second_factor(environment.get("BACKROW_SECOND_FACTOR", "administrators")),
         )
 
@@ -140,6 +154,36 @@ def _read_worker(text: str) -> WorkerPlace:
         if text == place:
             return place  # type: ignore[no-any-return]  # get_args gives up the type
     raise SettingsError(f"BACKROW_WORKER: {text!r} is not one of {', '.join(get_args(WorkerPlace))}")
+
+
+_OIDC = re.compile(r"BACKROW_OIDC_([A-Z][A-Z0-9]{0,19})_(ISSUER|CLIENT_ID|CLIENT_SECRET|NAME)")
+# What the known ones need not be told. Microsoft's issuer names the district's own tenant, so it must be.
+_KNOWN_ISSUERS = {"GOOGLE": "https://accounts.google.com", "CLEVER": "https://clever.com"}
+_SHORTEST_SECRET = 16
+
+
+def _read_oidc(environment: Mapping[str, str]) -> tuple[OidcProvider, ...]:
+    """Read the providers: BACKROW_OIDC_GOOGLE_CLIENT_ID and so on, in the order of their names."""
+    unknown = [name for name in environment if name.startswith("BACKROW_OIDC_") and not _OIDC.fullmatch(name)]
+    if unknown:
+        raise SettingsError(f"{min(unknown)}: not of the form BACKROW_OIDC_<WHO>_ISSUER, _CLIENT_ID, …_SECRET or _NAME")
+    found = {match[1] for name in environment if (match := _OIDC.fullmatch(name))}
+    return tuple(_read_provider(f"BACKROW_OIDC_{who}", who, environment) for who in sorted(found))
+
+
+def _read_provider(start: str, who: str, environment: Mapping[str, str]) -> OidcProvider:
+    issuer = environment.get(f"{start}_ISSUER") or _KNOWN_ISSUERS.get(who, "")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")):
+        raise SettingsError(f"{start}_ISSUER: {issuer!r} is no https address of a provider")
+    if "/common" in parts.path or "/organizations" in parts.path:
+        raise SettingsError(f"{start}_ISSUER: {issuer} vouches for anybody anywhere. Name your own tenant in its place")
+    client_id, secret = environment.get(f"{start}_CLIENT_ID", ""), environment.get(f"{start}_CLIENT_SECRET", "")
+    if not client_id:
+        raise SettingsError(f"{start}_CLIENT_ID: missing")
+    if len(secret) < _SHORTEST_SECRET:
+        raise SettingsError(f"{start}_CLIENT_SECRET: missing, or shorter than {_SHORTEST_SECRET} characters")
+    return OidcProvider(who.lower(), environment.get(f"{start}_NAME") or who.title(), issuer, client_id, secret)
 
 
 def _read_second_factor(text: str) -> SecondFactor:

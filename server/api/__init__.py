@@ -5,6 +5,7 @@ from flask_smorest import Api
 from server.api import (
     blobs,
     calendars,
+    district,
     factors,
     files,
     links,
@@ -24,6 +25,7 @@ _NOUNS = (
     links,
     own_account,
     factors,
+    district,
     sync,
     quarantine,
     records,

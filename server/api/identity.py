@@ -102,6 +102,16 @@ def set_session_cookies(response: Response, opened: Opened) -> None:
     _set_cookie(response, "device", opened.device)
 
 
+def set_district_cookie(response: Response, secret: str, *, lasts: timedelta = STEP_LASTS) -> None:
+    """Let the browser hold a secret while it is at the district's page; it must come back with it from there."""
+    _set_cookie(response, "district", secret, lasts=lasts, samesite="Lax")
+
+
+def read_district_cookie() -> str | None:
+    """Give what a browser holds that comes back from the district's page."""
+    return request.cookies.get(_cookie_name("district"))
+
+
 def set_step_cookie(response: Response, secret: str, *, lasts: timedelta = STEP_LASTS) -> None:
     """Hand the browser a half-done sign-in, for minutes; an empty secret takes it back."""
     _set_cookie(response, "step", secret, lasts=lasts)
@@ -153,7 +163,9 @@ def _is_ours(origin: str) -> bool:
     return origin == settings().public_url or _host_of(origin) == request.host
 
 
-def _set_cookie(response: Response, noun: str, value: str, *, lasts: timedelta = _COOKIE_LASTS) -> None:
+def _set_cookie(
+    response: Response, noun: str, value: str, *, lasts: timedelta = _COOKIE_LASTS, samesite: str = "Strict"
+) -> None:
     response.set_cookie(
         _cookie_name(noun),
         value,
@@ -161,7 +173,7 @@ def _set_cookie(response: Response, noun: str, value: str, *, lasts: timedelta =
         path="/",
         secure=is_https(),
         httponly=True,
-        samesite="Strict",
+        samesite=samesite,
     )
 
 

@@ -114,4 +114,5 @@ export type User = {
 export type Space = { readonly id: Id; readonly name: string; readonly gen: Id };
 
 /** Who is signed in, as the server says and the tablet remembers. */
-export type Session = { readonly user: User; readonly space: Space };
+/** Who `must_enrol` may do nothing at the office but add a second factor. */
+export type Session = { readonly user: User; readonly space: Space; readonly must_enrol?: boolean };

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { signIn, transport } from './transport';
+import { signInByPassword as signIn } from './factors';
+import { transport } from './transport';
 
 const ASKED = { user: 'u', cursor: null, digests: false };
 const PAGE = { proto: 1, user: 'u', gen: 'g', records: [], cursor: 'c', more: false };

@@ -105,11 +105,6 @@ export async function tellHistory(record: Id): Promise<readonly Told[]> {
   return orRefuse(await exchange({ path: '/api/v1/records/{id}/history', id: record }, readHistory));
 }
 
-/** Signs in. Raises a refusal: `bad_credentials`, `too_many`, `offline` … */
-export async function signIn(email: string, password: string): Promise<Session> {
-  return orRefuse(await exchange({ path: '/api/v1/session', method: 'POST', body: { email, password } }, readSession));
-}
-
 /** Gives who is signed in. Raises a refusal: `signed_out`, `offline` … */
 export async function whoAmI(): Promise<Session> {
   return orRefuse(await exchange({ path: '/api/v1/session' }, readSession));
@@ -203,7 +198,7 @@ function readRetryAfter(text: string | null): number | null {
   return text !== null && /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : null;
 }
 
-function readSession(body: unknown): Session | undefined {
+export function readSession(body: unknown): Session | undefined {
   return isObject(body) && isObject(body['user']) && isObject(body['space']) ? (body as Session) : undefined;
 }
 

@@ -1,15 +1,18 @@
 /** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
 import type { Problem } from '../../core/problem';
 import { Refusal } from '../../core/problem';
+import type { FactorKind } from '../../core/factors';
 import type { Role, Session } from '../../core/types';
 import { openStore, type BlobCounts, type Health, type Store } from '../../store';
 import { forgetSession, readSession, rememberSession } from '../../store/account';
 import { askForRoom, type Room } from '../../store/room';
 import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
-import { signIn as askToSignIn, signOut as askToSignOut, transport } from '../../sync/transport';
+import { fetchSecondStep, proveSecond, signInByPassword } from '../../sync/factors';
+import { signOut as askToSignOut, transport, whoAmI } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
+import { usePasskey } from './passkeys';
 import { closeLesson } from './running.svelte';
 import { useLanguage } from './words.svelte';
 
@@ -72,6 +75,10 @@ export const office = {
   get cleared(): boolean {
     return store !== null && store.cleared() !== null;
   },
+  /** The person must add a second factor before anything else. */
+  get mustEnrol(): boolean {
+    return session?.must_enrol ?? false;
+  },
   has: (role: Role): boolean => session?.user.roles.includes(role) ?? false,
 };
 
@@ -90,20 +97,66 @@ export async function startOffice(): Promise<void> {
   phase = 'signed-out';
 }
 
-/** Signs in at the office. Gives the problem if it refuses or cannot be reached. */
-export async function signIn(email: string, password: string): Promise<Problem | null> {
+/** What came of a step of signing in: `half` asks for a second proof, `declined` is the browser's no to a passkey. */
+export type SignInStep =
+  | { readonly is: 'in' }
+  | { readonly is: 'half'; readonly factors: readonly FactorKind[] }
+  | { readonly is: 'declined' }
+  | { readonly is: 'refused'; readonly problem: Problem };
+
+/** Signs in at the office by password. */
+export function signIn(email: string, password: string): Promise<SignInStep> {
+  return takeStep(async () => {
+    const found = await signInByPassword(email, password);
+    return 'user' in found ? enterAs(found) : { is: 'half', factors: found.factors };
+  });
+}
+
+/** Ends a half-done sign-in by a code of an app or from paper. */
+export function signInByCode(code: string): Promise<SignInStep> {
+  return takeStep(async () => enterAs(await proveSecond({ code })));
+}
+
+/** Ends a half-done sign-in by a passkey. */
+export function signInByPasskey(): Promise<SignInStep> {
+  return takeStep(async () => {
+    const { passkey: asked } = await fetchSecondStep();
+    const passkey = asked === null ? null : await usePasskey(asked);
+    return passkey === null ? { is: 'declined' } : enterAs(await proveSecond({ passkey }));
+  });
+}
+
+/** Takes up a sign-in that the district's page has done, or half done. */
+export function takeUpSignIn(isHalf: boolean): Promise<SignInStep> {
+  return takeStep(async () =>
+    isHalf ? { is: 'half', factors: (await fetchSecondStep()).factors } : enterAs(await whoAmI()),
+  );
+}
+
+/** Goes on once the person has the second factor that their role needs. */
+export function endEnrolment(): void {
+  if (session === null) return;
+  session = { ...session, must_enrol: false };
+  rememberSession(localStorage, session);
+  sync?.sendNow();
+}
+
+async function takeStep(step: () => Promise<SignInStep>): Promise<SignInStep> {
   try {
-    const found = await askToSignIn(email, password);
-    if (session !== null && session.user.id !== found.user.id) leave();
-    rememberSession(localStorage, found);
-    if (store === null) await enter(found);
-    else session = found;
-    sync?.sendNow();
-    return null;
+    return await step();
   } catch (error) {
-    if (error instanceof Refusal) return error.problem;
+    if (error instanceof Refusal) return { is: 'refused', problem: error.problem };
     throw error;
   }
+}
+
+async function enterAs(found: Session): Promise<SignInStep> {
+  if (session !== null && session.user.id !== found.user.id) leave();
+  rememberSession(localStorage, found);
+  if (store === null) await enter(found);
+  else session = found;
+  sync?.sendNow();
+  return { is: 'in' };
 }
 
 /** Leaves this tablet. What is not sent stays sealed in this person's store. */

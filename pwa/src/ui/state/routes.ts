@@ -20,6 +20,7 @@ export type Route =
   | { readonly name: 'check' }
   | { readonly name: 'sync' }
   | { readonly name: 'notices' }
+  | { readonly name: 'factors' }
   | { readonly name: 'settings' }
   | { readonly name: 'missing' };
 
@@ -67,6 +68,7 @@ function parsePlain(name: string, query: string): Route {
     case 'check':
     case 'sync':
     case 'notices':
+    case 'factors':
     case 'settings':
     case 'coaching':
     case 'log':

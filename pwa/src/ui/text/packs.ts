@@ -19,6 +19,10 @@ export const PACKS = {
     async () => (await import('./en.charts')).charts,
     async () => (await import('./es.charts')).charts,
   ),
+  factors: pack(
+    async () => (await import('./en.factors')).factors,
+    async () => (await import('./es.factors')).factors,
+  ),
   notices: pack(
     async () => (await import('./en.notices')).notices,
     async () => (await import('./es.notices')).notices,
