@@ -6,7 +6,7 @@ import hmac
 import json
 import threading
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,7 +76,7 @@ class Provider:
         return 200, {"access_token": "nothing", "token_type": "Bearer", "id_token": token}
 
 
-def _sign_with_secret(told: dict[str, Json], secret: bytes) -> str:
+def _sign_with_secret(told: Mapping[str, object], secret: bytes) -> str:
     parts = [json.dumps(part).encode() for part in ({"alg": "HS256", "kid": "one"}, told)]
     signed = b".".join(urlsafe_b64encode(part).rstrip(b"=") for part in parts)
     return (signed + b"." + urlsafe_b64encode(hmac.digest(secret, signed, "sha256")).rstrip(b"=")).decode()
