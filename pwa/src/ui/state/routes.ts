@@ -2,15 +2,17 @@
 import { isUuid } from '../../core/ids';
 import type { Id } from '../../core/types';
 
+/** Screens of one record, which their address names. */
+const OF_RECORD = ['lesson', 'cycle', 'goal', 'prepare', 'confer', 'sheet', 'report', 'trends', 'share'] as const;
+type OfRecord = (typeof OF_RECORD)[number];
+
 export type Route =
   | { readonly name: 'today' }
   | { readonly name: 'sign-in' }
   | { readonly name: 'new'; readonly cycle: Id | null }
-  /** Screens of one record. */
-  | {
-      readonly name: 'lesson' | 'review' | 'cycle' | 'goal' | 'prepare' | 'confer' | 'sheet' | 'report' | 'trends';
-      readonly id: Id;
-    }
+  | { readonly name: OfRecord; readonly id: Id }
+  /** A visit, with `asTeacher` as its teacher is shown it. */
+  | { readonly name: 'review'; readonly id: Id; readonly asTeacher: boolean }
   /** A visit, and the one it is compared with. */
   | { readonly name: 'calibrate'; readonly id: Id; readonly other: Id | null }
   | { readonly name: 'templates' | 'standards' }
@@ -30,6 +32,8 @@ export function parseRoute(path: string, query: string): Route {
   if (first === 'calibrate' && second !== undefined) return parseCalibrate(second, third);
   if (third !== undefined) return { name: 'missing' };
   if (second === undefined || second === '') return parsePlain(first, query);
+  if (first === 'review' && isUuid(second))
+    return { name: 'review', id: second, asTeacher: new URLSearchParams(query).get('as') === 'teacher' };
   if (isOfRecord(first) && isUuid(second)) return { name: first, id: second };
   if (first === 'district' && (second === 'templates' || second === 'standards')) return { name: second };
   if (first === 'cycle' && second === 'new') return { name: 'cycle-new' };
@@ -42,21 +46,8 @@ function parseCalibrate(id: string, other: string | undefined): Route {
   return { name: 'calibrate', id, other: other ?? null };
 }
 
-type OfRecord = Exclude<Extract<Route, { readonly id: Id }>['name'], 'calibrate'>;
-
 function isOfRecord(name: string): name is OfRecord {
-  const names: readonly string[] = [
-    'lesson',
-    'review',
-    'cycle',
-    'goal',
-    'prepare',
-    'confer',
-    'sheet',
-    'report',
-    'trends',
-  ] satisfies OfRecord[];
-  return names.includes(name);
+  return (OF_RECORD as readonly string[]).includes(name);
 }
 
 function parsePlain(name: string, query: string): Route {

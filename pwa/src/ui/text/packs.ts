@@ -47,6 +47,10 @@ export const PACKS = {
     async () => (await import('./en.district')).district,
     async () => (await import('./es.district')).district,
   ),
+  sharing: pack(
+    async () => (await import('./en.sharing')).sharing,
+    async () => (await import('./es.sharing')).sharing,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;
