@@ -5,8 +5,8 @@ import type { EvidenceFields, Id, Instant, MembershipFields, MembershipRole, Sho
 export type Access = {
   readonly user: Id;
   readonly role: MembershipRole;
-  /** Since when, by the change that granted it. */
-  readonly since: Instant;
+  /** Since when, by the change that granted it; null until that has come back from the office. */
+  readonly since: Instant | null;
   readonly row: Shown<MembershipFields>;
 };
 
@@ -18,15 +18,20 @@ export function listAccess(memberships: readonly Shown<MembershipFields>[], scop
     .map((row) => ({
       user: row.scope.slice('user:'.length),
       role: row.fields.role,
-      since: formatInstant(momentOf(row.rev ?? row.record) ?? 0),
+      since: sinceOf(row.rev),
       row,
     }))
     .sort((one, other) => order.indexOf(one.role) - order.indexOf(other.role));
 }
 
-/** Since when the teacher has been able to see it; null where it is not shared. */
+function sinceOf(rev: Id | null): Instant | null {
+  const moment = rev === null ? null : momentOf(rev);
+  return moment === null ? null : formatInstant(moment);
+}
+
+/** Since when the teacher has been able to see it; null where it is not shared, or that is not known yet. */
 export function sharedSince(access: readonly Access[]): Instant | null {
-  const teachers = access.filter(({ role }) => role === 'teacher').map(({ since }) => since);
+  const teachers = access.flatMap(({ role, since }) => (role === 'teacher' && since !== null ? [since] : []));
   return teachers.sort()[0] ?? null;
 }
 
