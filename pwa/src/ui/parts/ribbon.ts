@@ -127,6 +127,48 @@ export function zoomTo(window: Window, length_ms: number, whole_ms: number): Win
   return moveTo((window.from_ms + window.to_ms) / 2 - length_ms / 2, length_ms, whole_ms);
 }
 
+/** The shortest stretch that the fingers can zoom to. */
+export const CLOSEST_MS = 60_000;
+
+/** The moment that stands at a place, from the left edge. */
+export function momentAt(x: number, window: Window, width: number): number {
+  const part = (x - GUTTER_PX) / Math.max(1, width - GUTTER_PX - 4);
+  return window.from_ms + part * (window.to_ms - window.from_ms);
+}
+
+/** The fingers on the picture when a gesture began, and what it showed then. */
+export type Grip = { readonly xs: readonly number[]; readonly window: Window; readonly width: number };
+
+/**
+ * The window that one or two fingers have pulled the picture to: the moments that were under them when they came down
+ * stay under them, within the lesson and down to a minute.
+ */
+export function pull({ xs, window, width }: Grip, now: readonly number[], whole_ms: number): Window {
+  const [first = 0, second] = xs;
+  const [here = first, there] = now;
+  const length = window.to_ms - window.from_ms;
+  const room = Math.max(1, width - GUTTER_PX - 4);
+  if (second === undefined || there === undefined) {
+    return moveTo(window.from_ms - ((here - first) / room) * length, length, whole_ms);
+  }
+  const apart = Math.max(24, Math.abs(there - here));
+  const size = limit((length * Math.max(24, Math.abs(second - first))) / apart, whole_ms);
+  const held = momentAt((first + second) / 2, window, width);
+  return moveTo(held - (((here + there) / 2 - GUTTER_PX) / room) * size, size, whole_ms);
+}
+
+/** The window so many times as long, with the moment at one place staying there. */
+export function zoomAt({ window, width }: Omit<Grip, 'xs'>, x: number, times: number, whole_ms: number): Window {
+  const held = momentAt(x, window, width);
+  const size = limit((window.to_ms - window.from_ms) * times, whole_ms);
+  const part = (held - window.from_ms) / Math.max(1, window.to_ms - window.from_ms);
+  return moveTo(held - part * size, size, whole_ms);
+}
+
+function limit(length: number, whole_ms: number): number {
+  return Math.min(whole_ms, Math.max(CLOSEST_MS, length));
+}
+
 /** The window moved by a part of itself (−0.8 is almost a window earlier), kept inside the lesson. */
 export function moveBy(window: Window, part: number, whole_ms: number): Window {
   const length = window.to_ms - window.from_ms;
@@ -136,5 +178,5 @@ export function moveBy(window: Window, part: number, whole_ms: number): Window {
 function moveTo(from: number, length: number, whole_ms: number): Window {
   const size = Math.min(length, whole_ms);
   const from_ms = Math.round(Math.min(Math.max(0, from), whole_ms - size));
-  return { from_ms, to_ms: from_ms + size };
+  return { from_ms, to_ms: from_ms + Math.round(size) };
 }

@@ -25,7 +25,7 @@ export const lesson = {
     chart: 'Picture',
     table: 'Table',
     timeline: 'Timeline',
-    timelineHelp: 'Tap a mark to see its evidence.',
+    timelineHelp: 'Tap a mark to see its evidence. Pull two fingers apart to see a minute, drag to move.',
     timelineSays: (length: string, parts: string) => `${length} observed: ${parts}.`,
     stretches: (n: number) => count(n, '# stretch', '# stretches'),
     moments: (n: number) => count(n, '# moment', '# moments'),

@@ -26,7 +26,7 @@ export const lesson: typeof english = {
     chart: 'Imagen',
     table: 'Tabla',
     timeline: 'Línea de tiempo',
-    timelineHelp: 'Toque una marca para ver su evidencia.',
+    timelineHelp: 'Toque una marca para ver su evidencia. Separe dos dedos para ver un minuto, arrastre para moverse.',
     timelineSays: (length, parts) => `${length} observados: ${parts}.`,
     stretches: (n) => count(n, '# tramo', '# tramos'),
     moments: (n) => count(n, '# momento', '# momentos'),
