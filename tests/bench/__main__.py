@@ -21,6 +21,7 @@ from tests.bench.core import measure_core
 from tests.bench.crowd import measure_crowd
 from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
+from tests.bench.review import measure_review
 from tests.bench.start import measure_sizes, measure_start
 from tests.bench.taps import measure_pad
 from tests.e2e.people import make_office
@@ -62,6 +63,7 @@ def _measure_tablet(folder: Path) -> Iterator[Figure]:
             yield from measure_start(tablet)
             yield from measure_pad(tablet, Tablet(playwright, folder / "bare", office.url))
             yield from measure_day(tablet, office)
+            yield from measure_review(Tablet(playwright, folder / "review", office.url), office)
             yield from measure_core(Tablet(playwright, folder / "core", office.url), folder)
         finally:
             tablet.close()

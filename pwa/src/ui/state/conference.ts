@@ -26,13 +26,14 @@ export function keepConference(store: Store, id: Id): Answer<Talk | null> {
   });
 }
 
-/** The visits to one teacher that can be measured here, the earliest first. */
+/** The visits to one teacher that can be measured here, the earliest first; none while there is no teacher yet. */
 export function keepVisitsTo(store: Store, teacher: () => Id | null): Answer<readonly Watched[]> {
   return keepAnswer(
     store,
     ['observation', 'evidence', 'protocol'],
     async () => {
       const of = teacher();
+      if (of === null) return [];
       const visits = (await listVisits(store)).filter((visit) => visit.fields.teacher === of);
       return watchVisits(store, [...visits].reverse());
     },

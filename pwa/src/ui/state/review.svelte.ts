@@ -37,6 +37,11 @@ async function look(store: Store, id: Id): Promise<Looked> {
   return { is: 'there', row, known, evidence, teacher, mayEdit };
 }
 
+/** Where a lesson ends: where it was ended, or at what was recorded last while it still runs. Milliseconds. */
+export function untilOf({ row, evidence }: Pick<Extract<Looked, { is: 'there' }>, 'row' | 'evidence'>): number {
+  return row.fields.ended_ms ?? evidence.reduce((latest, { fields }) => Math.max(latest, fields.t_ms), 0);
+}
+
 /** A visit that was never pulled was made here; of others the membership says what this person is in it. */
 async function isOwn(store: Store, row: Shown<ObservationFields>): Promise<boolean> {
   if (row.readOnly) return false;

@@ -47,6 +47,11 @@ export function readStep(step: string | null | undefined): Step {
   return STEPS.find((one) => one === step) ?? 'focus';
 }
 
+/** Whether nothing stands of what was recorded: its pictures would show noughts that nobody saw. */
+export function isEmpty({ looked }: Pick<Ground, 'looked'>): boolean {
+  return looked.evidence.every(({ fields }) => fields.retracted === true);
+}
+
 const MOST_DISPLAYS = 3;
 const MOST_MEASURES = 4;
 
@@ -116,7 +121,7 @@ export function makeCompareRows(ground: Ground, measures: readonly Measure[]): r
     return {
       id: measure.id,
       label: readText(measure.label, language),
-      now: show(now?.value),
+      now: show(isEmpty(ground) ? null : now?.value),
       last: show(last),
       predicted: show(findPrediction(ground, measure.id)?.fields.value),
       goal: goal?.line.goal?.shown ?? '–',
