@@ -19,8 +19,9 @@ export function settle(change: StoredChange, result: Result): StoredChange {
   return layOver({ ...rest, fate: 'sent', seq: result.seq ?? 0 });
 }
 
-/** Shows the change over its record. */
+/** Shows the change over its record, unless its author has taken it off. */
 export function layOver(change: StoredChange): StoredChange {
+  if (change.aside === true) return change;
   return { ...change, overlay: [change.record, change.scope, change.kind] };
 }
 
@@ -29,7 +30,7 @@ export function letGo(change: StoredChange): StoredChange {
   return { ...withoutOverlay(change), fate: 'applied' };
 }
 
-function withoutOverlay(change: StoredChange): StoredChange {
+export function withoutOverlay(change: StoredChange): StoredChange {
   const { overlay: _gone, ...rest } = change;
   return rest;
 }

@@ -11,7 +11,7 @@ import { isLessonRunning } from './heartbeat';
 import type { Connection, Database } from './open';
 import { connect } from './open';
 import type { Counts } from './outbox';
-import { countFates, expireShadows, listByFate } from './outbox';
+import { countFates, expireShadows } from './outbox';
 import type { Names } from './outbox-file';
 import { makeOutboxFile, takeOutboxFile } from './outbox-file';
 import type { StoredChange } from './schema';
@@ -21,10 +21,25 @@ import type { Settings } from './settings';
 import { openSettings } from './settings';
 import type { Safety } from './view';
 import { countSafety, getShown, listShown } from './view';
+import type { Tray } from './tray';
+import { readTray, takeOffTray } from './tray';
 import type { Touched } from './watch';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
-export type { BlobCounts, Blobs, Counts, Health, Names, NewBlob, Remembered, Safety, Settings, StoredChange, Touched };
+export type {
+  BlobCounts,
+  Blobs,
+  Counts,
+  Health,
+  Names,
+  NewBlob,
+  Remembered,
+  Safety,
+  Settings,
+  StoredChange,
+  Touched,
+  Tray,
+};
 
 type FieldsFor<K extends Kind> = K extends keyof FieldsOf ? FieldsOf[K] : Fields;
 
@@ -45,8 +60,10 @@ export type Store = {
   readonly onSaved: (listener: (changes: readonly Change[]) => void) => () => void;
   readonly counts: () => Promise<Counts>;
   readonly safety: (observation: Id) => Promise<Safety>;
-  /** Own changes that the server holds, keeps in quarantine or cannot read, with the words as they were typed. */
-  readonly listWaiting: () => Promise<readonly StoredChange[]>;
+  /** Own changes that have not become part of a record, with the words as they were typed. */
+  readonly tray: () => Promise<Tray>;
+  /** Takes changes that the server has off the tray and the screen; they stay in the shadow log and at the server. */
+  readonly takeOffTray: (ids: readonly Id[]) => Promise<void>;
   /** Everything that the server may not have, as the text of a file. */
   readonly exportOutbox: (names: Names) => Promise<string>;
   /**
@@ -163,7 +180,11 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
       return { ...counts, here: counts.unsent + saver.waiting().length };
     },
     safety: (observation) => read((database) => countSafety(database, own(), observation)),
-    listWaiting: () => read(listUnsettled),
+    tray: () => read((database) => readTray(database, user.id)),
+    takeOffTray: async (ids) => {
+      await read((database) => takeOffTray(database, ids));
+      watch.tell(ALL_TOUCHED);
+    },
     exportOutbox: async (names) => JSON.stringify(await read((database) => makeOutboxFile(database, user.id, names))),
     importOutbox: async (text) => {
       const taken = await read((database) => takeOutboxFile(database, user.id, text));
@@ -204,13 +225,6 @@ function makeReader(connection: Connection): Inside['read'] {
 
 function isLost(error: DOMException): boolean {
   return ['InvalidStateError', 'AbortError', 'UnknownError'].includes(error.name);
-}
-
-async function listUnsettled(database: Database): Promise<readonly StoredChange[]> {
-  const fates = await Promise.all(
-    (['held', 'quarantined', 'stuck'] as const).map((fate) => listByFate(database, fate)),
-  );
-  return fates.flat();
 }
 
 /** iPadOS drops connections of pages in the background: ask again whenever the page comes back. */

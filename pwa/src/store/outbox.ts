@@ -2,7 +2,7 @@
 import { lowestUuid7 } from '../core/ids';
 import type { Change, Id } from '../core/types';
 import type { Result } from './fates';
-import { layOver, letGo, settle } from './fates';
+import { layOver, letGo, settle, withoutOverlay } from './fates';
 import type { Database } from './open';
 import { readReplica } from './replica';
 import type { Fate, StoredChange } from './schema';
@@ -62,6 +62,19 @@ export async function sendAgain(database: Database, ids: readonly Id[]): Promise
   await move(database, ids, (change) => layOver({ ...change, fate: 'here' }));
 }
 
+/** Asks the server once more what became of changes that it has refused; until it answers they stay off the screen. */
+export async function askAgain(database: Database, ids: readonly Id[]): Promise<void> {
+  await move(database, ids, (change) => ({ ...withoutOverlay(change), fate: 'here' }));
+}
+
+/** Takes changes off the screen for good; what the server does not have yet stays as it is. */
+export async function setAside(database: Database, ids: readonly Id[]): Promise<void> {
+  await move(database, ids, (change) => {
+    const isThere = change.fate === 'held' || change.fate === 'quarantined';
+    return isThere ? { ...withoutOverlay(change), aside: true } : change;
+  });
+}
+
 export function listByFate(database: Database, fate: Fate): Promise<StoredChange[]> {
   return database.getAllFromIndex('changes', 'fate', fate);
 }
@@ -97,10 +110,10 @@ export async function expireShadows(database: Database, now_ms: number): Promise
 
 export async function countFates(database: Database): Promise<Omit<Counts, 'here'>> {
   const index = database.transaction('changes').store.index('fate');
-  const [here, stuck, sent, held, quarantined] = await Promise.all(
-    (['here', 'stuck', 'sent', 'held', 'quarantined'] as const).map((fate) => index.count(fate)),
-  );
-  return { unsent: (here ?? 0) + (stuck ?? 0), sent: sent ?? 0, held: held ?? 0, quarantined: quarantined ?? 0 };
+  const [here, stuck, sent] = await Promise.all((['here', 'stuck', 'sent'] as const).map((fate) => index.count(fate)));
+  const [held, refused] = await Promise.all([index.getAll('held'), index.getAll('quarantined')]);
+  const count = (changes: readonly StoredChange[]): number => changes.filter((change) => change.aside !== true).length;
+  return { unsent: (here ?? 0) + (stuck ?? 0), sent: sent ?? 0, held: count(held), quarantined: count(refused) };
 }
 
 /** Every change that can be sent again, as inclusive ranges of `n` per device. */

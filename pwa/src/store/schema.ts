@@ -19,6 +19,8 @@ export type StoredChange = Change & {
   readonly seq?: number;
   /** Why the server holds, quarantines or refuses it. */
   readonly code?: string;
+  /** Its author has taken it off the list and off the screen; only what the server has can be. */
+  readonly aside?: true;
   /** By record, scope and kind, as long as the change is laid over its record on the screen. */
   readonly overlay?: readonly string[];
 };

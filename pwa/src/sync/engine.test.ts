@@ -42,7 +42,13 @@ describe('the order of things', () => {
   test('numbers in doubt are reconciled before anything else is sent, and a fresh copy is pulled', () => {
     const { state, effects } = run([woken, { is: 'pushed', sent: 3, doubt: true }]);
     expect(effects).toEqual([{ do: 'start_fresh', anew: true }, { do: 'reconcile' }]);
-    const sent = run([{ is: 'reconciled' }, { is: 'pushed', sent: 0, doubt: false }], state);
+    const sent = run(
+      [
+        { is: 'reconciled', missing: 0 },
+        { is: 'pushed', sent: 0, doubt: false },
+      ],
+      state,
+    );
     expect(sent.effects).toEqual([{ do: 'pull', copy: 'fresh', digests: true }]);
   });
 
@@ -53,7 +59,13 @@ describe('the order of things', () => {
       failed('pull', refusal(410, 'resync')),
     ]);
     expect(effects).toEqual([{ do: 'start_fresh', anew: false }, { do: 'reconcile' }]);
-    const fresh = run([{ is: 'reconciled' }, { is: 'pushed', sent: 0, doubt: false }], state);
+    const fresh = run(
+      [
+        { is: 'reconciled', missing: 0 },
+        { is: 'pushed', sent: 0, doubt: false },
+      ],
+      state,
+    );
     expect(fresh.effects).toEqual([{ do: 'pull', copy: 'fresh', digests: true }]);
     expect(advance(fresh.state, { ...pulled, verdict: 'equal' }).effects).toEqual([{ do: 'swap' }]);
   });
@@ -163,7 +175,7 @@ function answerTo(effect: Effect): fc.Arbitrary<Event> {
     case 'hello':
       return fc.oneof(bad, fc.constant<Event>({ is: 'greeted', limits: LIMITS }));
     case 'reconcile':
-      return fc.oneof(bad, fc.constant<Event>({ is: 'reconciled' }));
+      return fc.oneof(bad, fc.constant<Event>({ is: 'reconciled', missing: 0 }));
     case 'push':
       return fc.oneof(bad, fc.record({ is: fc.constant('pushed' as const), sent: fc.nat(3), doubt: fc.boolean() }));
     default:

@@ -7,10 +7,11 @@ import { waitAfter } from './backoff';
 export type Phase = 'idle' | 'sending' | 'receiving' | 'offline' | 'signed_out' | 'problem';
 
 /**
- * Why sync looks at the world again: `person` is *Send now*, `ended` a lesson that is over, `clock` a minute with
+ * Why sync looks at the world again: `person` is *Send now*, `check` is *Check everything*, `ended` a lesson that is over, `clock` a minute with
  * something unsent, `saved` an own change that somebody waits for, `look` whether others have changed something.
  */
-export type Wake = 'start' | 'visible' | 'online' | 'ended' | 'clock' | 'saved' | 'look' | 'person' | 'backoff';
+export type Wake =
+  'start' | 'visible' | 'online' | 'ended' | 'clock' | 'saved' | 'look' | 'person' | 'check' | 'backoff';
 
 export type State = {
   readonly phase: Phase;
@@ -31,8 +32,14 @@ export type State = {
   /** What a pull fills, and whether its last page is to be checked. */
   readonly copy: Copy;
   readonly digests: boolean;
+  /** The server had lost something that this tablet still had. */
+  readonly amiss: boolean;
   readonly problem: Problem | null;
+  /** What *Check everything* has come to: nothing was amiss, or something was and is made good. */
+  readonly check: Check | null;
 };
+
+export type Check = 'running' | 'whole' | 'mended';
 
 export type Failure =
   | { readonly why: 'offline' | 'silent' }
@@ -43,7 +50,8 @@ export type Event =
   | { readonly is: 'greeted'; readonly limits: Limits }
   /** `sent` 0: there was nothing to send. `doubt`: the server has lost numbers, so no row of it can be relied on. */
   | { readonly is: 'pushed'; readonly sent: number; readonly doubt: boolean }
-  | { readonly is: 'reconciled' }
+  /** `missing`: so many changes go out once more. */
+  | { readonly is: 'reconciled'; readonly missing: number }
   /** `moved`: another tab was faster. `released`: held changes can be asked again. */
   | {
       readonly is: 'pulled';
@@ -95,7 +103,9 @@ export const STARTED: State = {
   reconcile: false,
   copy: 'shown',
   digests: false,
+  amiss: false,
   problem: null,
+  check: null,
 };
 
 export function advance(state: State, event: Event): Moved {
@@ -107,7 +117,7 @@ export function advance(state: State, event: Event): Moved {
     case 'pushed':
       return afterPush(state, event);
     case 'reconciled':
-      return push({ ...state, reconcile: false });
+      return push({ ...state, reconcile: false, amiss: state.amiss || event.missing > 0 });
     case 'pulled':
       return afterPull(state, event);
     case 'failed':
@@ -120,12 +130,19 @@ export function advance(state: State, event: Event): Moved {
 function wake(state: State, by: Wake): Moved {
   if (state.busy || !mayStart(state, by)) return still(state);
   const ready = { ...state, busy: true, waiting: 'no', quiet: by === 'look' } as const;
+  if (by === 'check') return checkAll(ready);
   if (by !== 'start') return begin(by === 'person' ? { ...ready, failures: 0 } : ready);
   return { state: { ...ready, digests: true }, effects: [{ do: 'requeue' }, { do: 'hello' }] };
 }
 
+/** Every number is asked for, and every row compared, whatever is known so far. */
+function checkAll(state: State): Moved {
+  const next: State = { ...state, failures: 0, reconcile: true, digests: true, amiss: false, check: 'running' };
+  return { state: inPhase(next, 'sending'), effects: [{ do: 'requeue' }, { do: 'hello' }] };
+}
+
 function mayStart(state: State, by: Wake): boolean {
-  if (by === 'person' || by === 'start' || by === 'backoff') return true;
+  if (by === 'person' || by === 'check' || by === 'start' || by === 'backoff') return true;
   if (state.waiting === 'server') return false;
   const atOnce = by === 'visible' || by === 'online' || by === 'ended';
   return atOnce || (state.waiting === 'no' && state.phase !== 'signed_out');
@@ -173,9 +190,15 @@ function afterPull(state: State, event: Extract<Event, { is: 'pulled' }>): Moved
   if (event.moved) return pull({ ...well, copy: 'shown', digests: state.digests || state.copy === 'fresh' });
   if (event.more) return pull(well);
   if (event.verdict === 'unequal') return afterMismatch(well, event.chance);
-  const done: State = { ...well, copy: 'shown', digests: false };
+  const done: State = { ...well, copy: 'shown', digests: false, check: conclude(state, event.verdict) };
   const next = event.released ? begin(done) : still(rest(done));
   return { ...next, effects: [...tidy(state, event.verdict), ...next.effects] };
+}
+
+/** What a check has found, once the rows of the office and of this tablet are the same. */
+function conclude({ check, copy, amiss }: State, verdict: Extract<Event, { is: 'pulled' }>['verdict']): State['check'] {
+  if (check !== 'running' || verdict !== 'equal') return check;
+  return copy === 'fresh' || amiss ? 'mended' : 'whole';
 }
 
 /** A fresh copy that is whole is shown; one that was left half done is not needed where the shown one is right. */

@@ -7,7 +7,7 @@ import type { BlobCounts, Names, Store } from '../store';
 import { isLessonRunning } from '../store/heartbeat';
 import { startUploads } from './blobs';
 import { runCycle } from './cycle';
-import type { Phase, State, Wake } from './engine';
+import type { Check, Phase, State, Wake } from './engine';
 import { STARTED } from './engine';
 import type { Held } from './lock';
 import { underLock } from './lock';
@@ -15,7 +15,7 @@ import type { BlobTransport, Transport } from './transport';
 import { blobTransport } from './transport';
 import { listenForWakes } from './wakes';
 
-export type { Phase, Wake };
+export type { Check, Phase, Wake };
 
 export type SyncStatus = {
   readonly phase: Phase;
@@ -25,6 +25,8 @@ export type SyncStatus = {
   readonly photos: BlobCounts;
   readonly last_contact_at: Instant | null;
   readonly problem: Problem | null;
+  /** How *Check everything* stands; null before it was asked for. */
+  readonly check: Check | null;
 };
 
 export type SyncHandle = {
@@ -35,6 +37,8 @@ export type SyncHandle = {
   readonly onStatus: (listener: (status: SyncStatus) => void) => () => void;
   /** By hand, or after signing in again: starts at once, whatever the backoff says. */
   readonly sendNow: () => void;
+  /** Asks the server for every number and compares every row; what is amiss is made good. */
+  readonly checkAll: () => void;
   /**
    * While somebody looks at what others may change, such as a review or a conference: what changes elsewhere is here
    * within two seconds, and an own change goes out at once. Returns the way to stop.
@@ -58,7 +62,7 @@ const BUSY_ELSEWHERE_MS = 5_000;
 const AFTER_FAULT_MS = 10_000;
 
 /** These wakes come from a person, or say that the network is new: they do not wait for a backoff of photos. */
-const URGENT: readonly Wake[] = ['start', 'person', 'online', 'backoff'];
+const URGENT: readonly Wake[] = ['start', 'person', 'check', 'online', 'backoff'];
 const NO_PHOTOS: BlobCounts = { waiting: 0, refused: 0 };
 
 export function startSync(
@@ -69,7 +73,14 @@ export function startSync(
 ): SyncHandle {
   const listeners = new Set<(status: SyncStatus) => void>();
   const uploads = startUploads(store, blobs);
-  let status: SyncStatus = { phase: 'idle', unsent: 0, photos: NO_PHOTOS, last_contact_at: null, problem: null };
+  let status: SyncStatus = {
+    phase: 'idle',
+    unsent: 0,
+    photos: NO_PHOTOS,
+    last_contact_at: null,
+    problem: null,
+    check: null,
+  };
   let state: State = STARTED;
   let stopped = false;
   let running = false;
@@ -92,7 +103,7 @@ export function startSync(
     if (stopped) return;
     if (running) {
       // Nobody's wish may be replaced by a weaker one, and to look is what a running cycle does at its end.
-      if (by !== 'look' && next !== 'person') next = by;
+      if (by !== 'look' && next !== 'check' && (next !== 'person' || by === 'check')) next = by;
       return;
     }
     running = true;
@@ -149,7 +160,7 @@ export function startSync(
       names,
       show: (now) => {
         held.beat();
-        publish({ phase: now.phase, problem: now.problem });
+        publish({ phase: now.phase, problem: now.problem, check: now.check });
       },
       onContact: () => publish({ last_contact_at: formatInstant(Date.now()) }),
       wait: (ms) => later('backoff', ms),
@@ -218,6 +229,7 @@ export function startSync(
       return () => listeners.delete(listener);
     },
     sendNow: () => void wake('person'),
+    checkAll: () => void wake('check'),
     lookClosely: () => {
       lookers += 1;
       void wake('look');

@@ -1,7 +1,7 @@
 /** One page of a pull, into the copy that is shown or into the one beside it. */
 import type { Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
-import { confirmPulled, listByFate, sendAgain } from '../store/outbox';
+import { askAgain, confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Copy } from '../store/replica';
 import { forgetFresh, readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
 import { ALL_TOUCHED, touchOf } from '../store/watch';
@@ -66,14 +66,27 @@ async function settleShown(store: Store, written: readonly RecordRow[], revoked:
   store.inside.tell(revoked.length > 0 ? ALL_TOUCHED : touchOf(written));
 }
 
-/** Changes that the server holds are asked again when something of their scope arrives. */
+/**
+ * Changes that the server holds are asked again when something of their scope arrives, and refused ones when their
+ * record does: a repair has the same id and ends in a row.
+ */
 async function releaseHeld(store: Store, written: readonly RecordRow[]): Promise<boolean> {
-  const held = await store.inside.read((database) => listByFate(database, 'held'));
-  if (held.length === 0) return false;
-  const arrived = new Set(written.map((row) => row.scope));
-  const free = held.filter((change) => arrived.has(change.scope)).map((change) => change.id);
-  if (free.length > 0) await store.inside.read((database) => sendAgain(database, free));
-  return free.length > 0;
+  if (written.length === 0) return false;
+  return store.inside.read(async (database) => {
+    const scopes = new Set(written.map((row) => row.scope));
+    const records = new Set(written.map((row) => row.record));
+    const held = (await listByFate(database, 'held')).filter((change) => scopes.has(change.scope));
+    const refused = (await listByFate(database, 'quarantined')).filter(
+      (change) => records.has(change.record) && change.code !== 'erased',
+    );
+    if (held.length > 0) await sendAgain(database, held.map(getId));
+    if (refused.length > 0) await askAgain(database, refused.map(getId));
+    return held.length + refused.length > 0;
+  });
+}
+
+function getId({ id }: { readonly id: Id }): Id {
+  return id;
 }
 
 /** The scopes that a membership of the reader's own has lost. */

@@ -19,14 +19,15 @@ type Asked = { readonly device: Id; readonly ranges: readonly (readonly [number,
 export async function reconcileAll(store: Store, transport: Transport): Promise<Event> {
   const known = await store.inside.read(listShadowRanges);
   const questions = [...known].flatMap(([device, ranges]) => inPieces(device, ranges));
+  let missing = 0;
   for (const { device, ranges } of questions) {
     const answer = await transport.reconcile({ proto: PROTO, user: store.user.id, device, ranges });
     if (!answer.ok) return { is: 'failed', step: 'reconcile', failure: answer, sent: 0, chance: Math.random() };
-    await take(store, device, answer.body);
+    missing += await take(store, device, answer.body);
   }
   await store.inside.read(doubtBlobs);
   store.inside.tell(ALL_TOUCHED);
-  return { is: 'reconciled' };
+  return { is: 'reconciled', missing };
 }
 
 function inPieces(device: Id, ranges: Asked['ranges']): readonly Asked[] {
@@ -37,10 +38,12 @@ function inPieces(device: Id, ranges: Asked['ranges']): readonly Asked[] {
   }));
 }
 
-async function take(store: Store, device: Id, { gen, missing, forked }: ReconcileBody): Promise<void> {
+async function take(store: Store, device: Id, { gen, missing, forked }: ReconcileBody): Promise<number> {
   if (forked) await store.inside.renewDevice(device);
-  await store.inside.read(async (database) => {
-    await sendAgain(database, await findByNumber(database, device, missing));
+  return store.inside.read(async (database) => {
+    const ids = await findByNumber(database, device, missing);
+    await sendAgain(database, ids);
     await resetAccount(database, device, gen);
+    return forked ? 0 : ids.length;
   });
 }

@@ -81,7 +81,8 @@ describe('sending', () => {
       ['applied', true],
       ['held', true],
     ]);
-    const waiting = await store.listWaiting();
+    const tray = await store.tray();
+    const waiting = [...tray.held, ...tray.refused];
     expect(waiting.map((change) => [change.fate, change.code, change.fields['code']])).toEqual([
       ['held', 'not_visible_yet', 'held'],
       ['quarantined', 'forbidden', 'quarantined'],
@@ -109,7 +110,7 @@ describe('sending', () => {
     expect((await sync()).phase).toBe('idle');
     expect(office.stored.size).toBe(499);
     expect(await store.counts()).toEqual({ unsent: 1, sent: 0, held: 0, quarantined: 0, here: 1 });
-    expect(await store.listWaiting()).toMatchObject([{ fate: 'stuck', code: 'bad_request' }]);
+    expect(await store.tray()).toMatchObject({ refused: [{ fate: 'stuck', code: 'bad_request' }] });
     office.refuse = () => null;
     await sync('start');
     expect(office.stored.size).toBe(500);
@@ -235,7 +236,7 @@ describe('receiving', () => {
     });
     await sync();
     expect((await store.evidenceOf(LESSON)).map((item) => item.fields.code)).toEqual(['MINE']);
-    expect(await store.listWaiting()).toMatchObject([{ fate: 'held' }]);
+    expect(await store.tray()).toMatchObject({ lost: [{ fate: 'held' }], refused: [], held: [] });
   });
 
   test('with a scope goes who else was in it, and what the office had of one’s own there', async () => {

@@ -182,6 +182,11 @@ export function sendNow(): void {
   sync?.sendNow();
 }
 
+/** Compares everything on this tablet with the office. */
+export function checkAll(): void {
+  sync?.checkAll();
+}
+
 async function enter(found: Session): Promise<void> {
   const opened = await openStore(found.user);
   await loadPreferences(opened.settings, found.user.language);

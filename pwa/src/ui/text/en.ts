@@ -158,8 +158,6 @@ export const en = {
     signIn: 'Sign in again',
     lastContact: (when: string) => `Last contact with the office: ${when}`,
     noContact: 'No contact with the office yet.',
-    refusedList: 'What was refused, and why',
-    heldList: 'What is held',
     storageTitle: 'This tablet',
     persisted: 'The browser has promised to keep what is stored here.',
     notPersisted:

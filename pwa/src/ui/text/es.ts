@@ -160,8 +160,6 @@ export const es: Base = {
     signIn: 'Entrar de nuevo',
     lastContact: (when) => `Último contacto con la oficina: ${when}`,
     noContact: 'Aún no hubo contacto con la oficina.',
-    refusedList: 'Qué fue rechazado y por qué',
-    heldList: 'Qué está retenido',
     storageTitle: 'Esta tableta',
     persisted: 'El navegador prometió conservar lo que hay aquí.',
     notPersisted:

@@ -31,6 +31,10 @@ export const PACKS = {
     async () => (await import('./en.tablet')).tablet,
     async () => (await import('./es.tablet')).tablet,
   ),
+  outbox: pack(
+    async () => (await import('./en.outbox')).outbox,
+    async () => (await import('./es.outbox')).outbox,
+  ),
   coaching: pack(
     async () => (await import('./en.coaching')).coaching,
     async () => (await import('./es.coaching')).coaching,

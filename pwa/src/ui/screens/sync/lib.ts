@@ -9,14 +9,6 @@ type Counts = {
   readonly quarantined: number;
   readonly photos: number;
 };
-type Kept = {
-  readonly id: string;
-  readonly kind: string;
-  readonly fate: string;
-  readonly code?: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-};
-
 export type Fate = { readonly id: string; readonly count: number; readonly label: string; readonly help: string };
 
 /** One row for each place where something can be; photos, held and refused ones only when there are any. */
@@ -31,28 +23,6 @@ export function listFates(counts: Counts, { sync, tablet }: Text): readonly Fate
     { id: 'refused', count: counts.quarantined, label: sync.refused, help: sync.refusedHelp },
   ];
   return [...always, ...seldom.filter((fate) => fate.count > 0)];
-}
-
-export type Trouble = { readonly id: string; readonly what: string; readonly why: string };
-
-/** What the office did not simply take, with the words that were typed and the reason. */
-export function listTroubles(kept: readonly Kept[], { sync }: Text): readonly Trouble[] {
-  const reasons: Readonly<Record<string, string>> = sync.reason;
-  return kept.map((change) => ({
-    id: change.id,
-    what: [nameKind(change.kind, sync), ...quote(change.fields)].join(': '),
-    why: reasons[change.code ?? ''] ?? sync.reason.other,
-  }));
-}
-
-function nameKind(kind: string, { kinds }: Text['sync']): string {
-  const known: Readonly<Record<string, string>> = kinds;
-  return known[kind] ?? kinds.other;
-}
-
-function quote({ note, title, caption, code }: Kept['fields']): readonly string[] {
-  const words = [note, title, caption, code].find((text) => typeof text === 'string' && text !== '');
-  return typeof words === 'string' ? [words.slice(0, 120)] : [];
 }
 
 /** The room that is left, in megabytes or gigabytes; null where the browser cannot say. */
