@@ -13,6 +13,7 @@ from server.cli.import_boris import boris
 from server.cli.import_codes import codes
 from server.cli.import_outbox import outbox
 from server.cli.import_staff import staff
+from server.cli.import_standards import standards
 from server.cli.reading import read_text_file
 from server.domain.json_values import JsonObject
 from server.domain.protocol import Protocol
@@ -25,13 +26,14 @@ _DATE_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H
 
 @click.group("import")
 def import_() -> None:
-    """Bring in lessons observed with something else, codes from a spreadsheet, what a tablet could not send, people."""
+    """Bring in lessons observed with something else, codes, standards, people, what a tablet could not send."""
 
 
 import_.add_command(boris)
 import_.add_command(codes)
 import_.add_command(outbox)
 import_.add_command(staff)
+import_.add_command(standards)
 
 
 @import_.command()
