@@ -23,7 +23,8 @@ export const SERVICES: readonly Service[] = [
 /** The slug of the one template by which a district names phases, adds prompts and edits the menu. */
 export const TEMPLATE = 'cycle';
 
-export type Prompt = { readonly phase: 'plan' | 'reflect'; readonly text: Names };
+/** `id` is what answers name; questions of the first districts have none and go by their words. */
+export type Prompt = { readonly id?: string; readonly phase: 'plan' | 'reflect'; readonly text: Names };
 export type Template = {
   readonly phases: Readonly<Partial<Record<'plan' | 'event' | 'reflect', Names>>>;
   readonly prompts: readonly Prompt[];
@@ -38,7 +39,7 @@ export function readTemplate(body: Fields | undefined): Template {
   return {
     phases: Object.fromEntries(Object.entries(phases).filter(([, names]) => isNames(names))) as Template['phases'],
     prompts: prompts.filter(isPrompt),
-    services: mergeServices(services.filter(isService)),
+    services: mergeServices(services.filter(isService).map((one) => ({ ...one, isHidden: one.isHidden === true }))),
   };
 }
 
@@ -67,13 +68,15 @@ function isObject(value: unknown): value is Fields {
 }
 
 function isNames(value: unknown): value is Names {
-  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
+  const texts = isObject(value) ? Object.values(value) : [];
+  return texts.length > 0 && texts.every((text) => typeof text === 'string' && text.trim() !== '');
 }
 
 function isPrompt(value: unknown): value is Prompt {
-  return isObject(value) && (value['phase'] === 'plan' || value['phase'] === 'reflect') && isNames(value['text']);
+  if (!isObject(value) || !['string', 'undefined'].includes(typeof value['id'])) return false;
+  return (value['phase'] === 'plan' || value['phase'] === 'reflect') && isNames(value['text']);
 }
 
 function isService(value: unknown): value is Service {
-  return isObject(value) && typeof value['id'] === 'string' && isNames(value['label']) && 'isHidden' in value;
+  return isObject(value) && typeof value['id'] === 'string' && isNames(value['label']);
 }

@@ -123,6 +123,7 @@ export const coaching = {
     prepare: 'Prepare the conference',
   },
   conference: {
+    leftAnswer: 'An answer to a question that is no longer asked',
     title: 'Conferences',
     pre: 'Planning conference',
     post: 'Post-observation conference',

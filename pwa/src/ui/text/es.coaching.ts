@@ -125,6 +125,7 @@ export const coaching: typeof english = {
     prepare: 'Preparar la conversación',
   },
   conference: {
+    leftAnswer: 'Respuesta a una pregunta que ya no se hace',
     title: 'Conversaciones',
     pre: 'Conversación de planificación',
     post: 'Conversación tras la observación',
