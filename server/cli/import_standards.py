@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from server.domain.standards import (
     FileFault,
     Intake,
     Reading,
+    Refused,
     StandardsFileError,
     read_standards,
 )
@@ -48,13 +50,17 @@ _FAULTS: Mapping[Fault, str] = {
     "--list", "name", help="What the list is called where the file does not say; the file's name when absent."
 )
 @click.option("--administrator", metavar="E-MAIL", help="In whose name; the district's first when absent.")
+@click.option("--retire", "retires", is_flag=True, help="Offer no more what the file's lists have no more.")
 @click.option("--dry-run", is_flag=True, help="Say what would come of it, and take nothing in.")
-@click.option("--json", "as_json", is_flag=True, help='Print {"new": 12, "changed": 1, "same": 0, "refused": […]}.')
-def standards(file: Path, name: str | None, administrator: str | None, dry_run: bool, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help='Print {"new": 12, "changed": 1, …, "refused": […]}.')
+def standards(
+    file: Path, name: str | None, administrator: str | None, retires: bool, dry_run: bool, as_json: bool
+) -> None:
     """Take in a list of standards FILE: CSV with the columns code and text, or a CASE package (JSON).
 
     A CSV file may also have list, subject, grades and source. A standard that the district has is changed where the
-    file says something else; none is taken away. Lines that cannot be taken are listed, and the others are taken.
+    file says something else. None is taken away; with --retire those are offered no more that the file's lists have no
+    more. Lines that cannot be taken are listed, and the others are taken.
 
     \b
       backrow import standards reading.csv --list "Reading 2026" --dry-run
@@ -68,9 +74,9 @@ def standards(file: Path, name: str | None, administrator: str | None, dry_run: 
     with opened_app():
         author = get_administrator(administrator)
         intake = (
-            preview_standards(author, reading.standards)
+            preview_standards(author, reading)
             if dry_run
-            else import_standards(author, reading.standards, now=datetime.now(UTC))
+            else import_standards(author, reading, retires=retires, now=datetime.now(UTC))
         )
     if as_json:
         click.echo(_dump(reading, intake))
@@ -79,17 +85,21 @@ def standards(file: Path, name: str | None, administrator: str | None, dry_run: 
         click.echo(line)
     are = "would be" if dry_run else "are"
     click.echo(f"{len(intake.fresh)} standards {are} new, {len(intake.changed)} {are} changed, {intake.same} the same.")
+    if intake.missing:
+        what = f"{are} retired" if retires else "stay, though the file has them no more (--retire)"
+        click.echo(f"{len(intake.missing)} {what}.")
 
 
 def _say_refused(reading: Reading) -> list[str]:
     counted = "line" if reading.format == "csv" else "item"
-    return [
-        f"Left out: {counted} {each.line} {_FAULTS[each.fault]}: {click.unstyle(each.shown) or '(empty)'}"
-        for each in reading.refused
-    ]
+    return [f"Left out: {counted} {each.line} {_FAULTS[each.fault]}: {_show(each)}" for each in reading.refused]
+
+
+def _show(refused: Refused) -> str:
+    said = " ".join(filter(None, (refused.code, refused.text)))
+    return "".join(letter for letter in said if letter.isprintable()) or "(empty)"
 
 
 def _dump(reading: Reading, intake: Intake) -> bytes:
-    refused = [{"line": each.line, "why": each.fault, "shown": each.shown} for each in reading.refused]
-    told = {"new": len(intake.fresh), "changed": len(intake.changed), "same": intake.same, "refused": refused}
-    return orjson.dumps(told)
+    told = {"new": len(intake.fresh), "changed": len(intake.changed), "same": intake.same}
+    return orjson.dumps(told | {"missing": len(intake.missing), "refused": [asdict(each) for each in reading.refused]})

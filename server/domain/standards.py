@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -51,7 +51,9 @@ class Refused:
 
     line: int
     fault: Fault
-    shown: str
+    list: str
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,39 +152,56 @@ def _sort(format: Literal["csv", "case"], found: Sequence[_Found]) -> Reading:
     standards: dict[tuple[str, str], Mapping[str, str]] = {}
     refused = []
     for each in found:
-        key = key_of(each.fields)
+        key = _key_of(each.fields)
         fault = each.fault or ("twice" if key in standards else None)
         if fault is None:
             standards[key] = each.fields
         else:
-            refused.append(Refused(each.line, fault, _shorten(f"{each.fields['code']} {each.fields['text']}")))
+            of, code, text = (each.fields[name] for name in _MUST)
+            refused.append(Refused(each.line, fault, of, _shorten(code, MAX_WORD), _shorten(text, _SHOWN)))
     return Reading(format, list(standards.values()), refused)
 
 
-def key_of(fields: Mapping[str, object]) -> tuple[str, str]:
+def _key_of(fields: Mapping[str, object]) -> tuple[str, str]:
     """Give what a standard is known by: its code within its list."""
     return str(fields["list"]), str(fields["code"])
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What taking a list in comes to: new ones, fields to set by record, and how many say what they said before."""
+    """What taking a file in comes to: new ones, fields to set by record, how many say what they said before.
+
+    `missing` are records of the file's lists that it does not have. Whether they are retired is asked: the file may be
+    a part of a list.
+    """
 
     fresh: Sequence[Mapping[str, str]]
     changed: Mapping[str, JsonObject]
     same: int
+    missing: Sequence[str]
 
 
-def plan_intake(held: Iterable[tuple[str, JsonObject]], found: Sequence[Mapping[str, str]]) -> Intake:
+def plan_intake(
+    held: Sequence[tuple[str, JsonObject]], found: Sequence[Mapping[str, str]], refused: Sequence[Refused]
+) -> Intake:
     """Compare by list and code; what a file does not say of a standard stays, and a retired one is offered again."""
-    known = {key_of(fields): (record, fields) for record, fields in held}
-    fresh = [fields for fields in found if key_of(fields) not in known]
+    known = {_key_of(fields): (record, fields) for record, fields in held}
+    fresh = [fields for fields in found if _key_of(fields) not in known]
     changed = {}
     for fields in found:
-        record, before = known.get(key_of(fields), ("", {}))
+        record, before = known.get(_key_of(fields), ("", {}))
         if record and (said := _compare(before, fields)):
             changed[record] = said
-    return Intake(fresh, changed, len(found) - len(fresh) - len(changed))
+    return Intake(fresh, changed, len(found) - len(fresh) - len(changed), _list_missing(held, found, refused))
+
+
+def _list_missing(
+    held: Sequence[tuple[str, JsonObject]], found: Sequence[Mapping[str, str]], refused: Sequence[Refused]
+) -> list[str]:
+    lists = {fields["list"] for fields in found}
+    there = {_key_of(fields) for fields in found} | {(each.list, each.code) for each in refused}
+    offered = [(record, fields) for record, fields in held if fields.get("retired") is not True]
+    return [record for record, fields in offered if fields["list"] in lists and _key_of(fields) not in there]
 
 
 def _compare(before: JsonObject, found: Mapping[str, str]) -> JsonObject:
@@ -195,9 +214,8 @@ def _clean(text: str) -> str:
     return _BLANKS.sub(" ", text).strip(" ")
 
 
-def _shorten(text: str) -> str:
-    cleaned = _clean(text)
-    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[: _SHOWN - 1]}…"
+def _shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _as_object(value: object) -> Mapping[str, object]:

@@ -23,7 +23,7 @@ def standards_of(district: Shell, list_name: str) -> dict[str, str]:
     with sqlite3.connect(district.data / "backrow.sqlite3") as connection:
         rows = connection.execute("SELECT fields FROM record WHERE kind = 'standard'").fetchall()
     fields = [json.loads(row[0]) for row in rows]
-    return {each["code"]: each["text"] for each in fields if each["list"] == list_name}
+    return {each["code"]: each["text"] for each in fields if each["list"] == list_name and not each.get("retired")}
 
 
 def test_a_list_comes_in_and_a_second_time_changes_nothing(district: Shell, tmp_path: Path) -> None:
@@ -37,16 +37,29 @@ def test_a_list_comes_in_and_a_second_time_changes_nothing(district: Shell, tmp_
         "Left out: line 3 has no code: Heading",
         "2 standards are new, 0 are changed, 0 the same.",
     ]
-    refused = [{"line": 3, "why": "no_code", "shown": "Heading"}]
-    assert json.loads(again.out) == {"new": 0, "changed": 0, "same": 2, "refused": refused}
+    refused = [{"line": 3, "fault": "no_code", "list": "first", "code": "", "text": "Heading"}]
+    assert json.loads(again.out) == {"new": 0, "changed": 0, "same": 2, "missing": 0, "refused": refused}
     assert standards_of(district, "first") == {"R.1": "Reads aloud", "R.2": "Predicts"}
 
 
 def test_a_new_edition_changes_what_says_something_else_and_keeps_the_rest(district: Shell, tmp_path: Path) -> None:
     district.run("import", "standards", write(tmp_path, CSV), "--list", "Edition")
     ran = district.run("import", "standards", write(tmp_path, "code,text\nR.2,Predicts why\n"), "--list", "Edition")
-    assert ran.out == "0 standards are new, 1 are changed, 0 the same.\n"
+    assert ran.out.splitlines() == [
+        "0 standards are new, 1 are changed, 0 the same.",
+        "1 stay, though the file has them no more (--retire).",
+    ]
     assert standards_of(district, "Edition") == {"R.1": "Reads aloud", "R.2": "Predicts why"}
+
+
+def test_what_a_list_has_no_more_is_retired_when_asked_and_comes_back_with_it(district: Shell, tmp_path: Path) -> None:
+    whole, part = write(tmp_path, CSV), write(tmp_path, "code,text\nR.2,Predicts\n", "part.csv")
+    district.run("import", "standards", whole, "--list", "Term")
+    ran = district.run("import", "standards", part, "--list", "Term", "--retire")
+    assert "1 are retired." in ran.out
+    assert standards_of(district, "Term") == {"R.2": "Predicts"}
+    assert "1 are changed, 1 the same" in district.run("import", "standards", whole, "--list", "Term").out
+    assert len(standards_of(district, "Term")) == 2
 
 
 def test_a_dry_run_takes_nothing_in(district: Shell, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.domain.standards import MAX_BYTES, MAX_STANDARDS, StandardsFileError, plan_intake, read_standards
+from server.domain.standards import MAX_BYTES, MAX_STANDARDS, Refused, StandardsFileError, plan_intake, read_standards
 from tests.domain.vectors import assert_stands, read_vectors
 
 STANDARDS = read_vectors("standards")
@@ -25,9 +25,10 @@ def test_a_file_reads_as_the_example_says(example: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("example", STANDARDS["intakes"], ids=lambda example: str(example["name"]))
 def test_taking_in_comes_to_what_the_example_says(example: dict[str, Any]) -> None:
-    assert (
-        asdict(plan_intake([(id, fields) for id, fields in example["held"]], example["found"])) == example["expected"]
-    )
+    found = example["found"]
+    refused = [Refused(**each) for each in found["refused"]]
+    intake = plan_intake([(id, fields) for id, fields in example["held"]], found["standards"], refused)
+    assert asdict(intake) == example["expected"]
 
 
 def test_a_file_is_bounded_in_bytes_and_in_standards() -> None:

@@ -11,7 +11,7 @@ export type Asked = {
 };
 
 type Names = Readonly<Record<string, string>>;
-type Answer = { readonly fields: { readonly prompt?: string; readonly part?: string } };
+type Answer = { readonly fields: { readonly prompt?: string | null; readonly part?: string | null } };
 
 // The field `prompt` of a reflection is a word.
 const MAX_KEY = 200;
@@ -46,7 +46,7 @@ function cut(text: string): string {
 export function findAnswer<A extends Answer>(answers: readonly A[], asked: Asked): A | undefined {
   return (
     answers.find(({ fields }) => fields.prompt === asked.key) ??
-    answers.find(({ fields }) => fields.prompt !== undefined && asked.also.includes(fields.prompt))
+    answers.find(({ fields }) => typeof fields.prompt === 'string' && asked.also.includes(fields.prompt))
   );
 }
 

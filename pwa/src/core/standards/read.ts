@@ -15,20 +15,25 @@ export type Standard = {
 
 /** Why one row or item is not taken. */
 export type Fault = 'no_code' | 'no_text' | 'no_list' | 'too_long' | 'too_many_cells' | 'bad_text' | 'twice';
-export type Refused = { readonly line: number; readonly fault: Fault; readonly shown: string };
+export type Refused = {
+  readonly line: number;
+  readonly fault: Fault;
+  readonly list: string;
+  readonly code: string;
+  readonly text: string;
+};
 
 /** Why a whole file is not taken. */
 export type FileFault = 'too_large' | 'too_many' | 'nothing' | 'no_columns' | 'bad_json' | 'not_case';
 
 /** `line` counts the lines of a CSV file, and the items of a package, from 1. */
-export type Reading =
-  | {
-      readonly ok: true;
-      readonly format: 'csv' | 'case';
-      readonly standards: readonly Standard[];
-      readonly refused: readonly Refused[];
-    }
-  | { readonly ok: false; readonly fault: FileFault };
+export type Reading = {
+  readonly ok: true;
+  readonly format: 'csv' | 'case';
+  readonly standards: readonly Standard[];
+  readonly refused: readonly Refused[];
+};
+export type Unreadable = { readonly ok: false; readonly fault: FileFault };
 
 export const MAX_BYTES = 8 * 1024 * 1024;
 export const MAX_STANDARDS = 5_000;
@@ -52,7 +57,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
 }; // prettier-ignore
 
 /** Reads a file's text; `name` is what its list is called where the file does not say. */
-export function readStandards(text: string, name: string): Reading {
+export function readStandards(text: string, name: string): Reading | Unreadable {
   if (text.length > MAX_BYTES || new TextEncoder().encode(text).length > MAX_BYTES) return refuse('too_large');
   const bare = text.replace(/^\uFEFF/, '');
   const start = bare.trimStart();
@@ -60,7 +65,7 @@ export function readStandards(text: string, name: string): Reading {
   return start.startsWith('{') ? readCase(bare, name) : readCsv(bare, name);
 }
 
-function readCsv(text: string, name: string): Reading {
+function readCsv(text: string, name: string): Reading | Unreadable {
   const [head, ...rows] = readRows(text);
   const columns = (head?.cells ?? []).map((cell) => COLUMNS[clean(cell).toLowerCase()]);
   if (!columns.includes('code') || !columns.includes('text')) return refuse('no_columns');
@@ -79,7 +84,7 @@ function readRow({ line, cells }: Row, columns: readonly (Column | undefined)[],
   return find(line, { ...said, list: clean(said.list ?? '') || name }, isWide ? 'too_many_cells' : null);
 }
 
-function readCase(text: string, name: string): Reading {
+function readCase(text: string, name: string): Reading | Unreadable {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -138,7 +143,7 @@ function findFault(fields: Standard): Fault | null {
 }
 
 /** Parts what is taken from what is not: of two with one code in one list, the first is. */
-function sort(format: 'csv' | 'case', found: readonly Found[]): Reading {
+function sort(format: 'csv' | 'case', found: readonly Found[]): Reading | Unreadable {
   if (found.length === 0) return refuse('nothing');
   if (found.length > MAX_STANDARDS) return refuse('too_many');
   const standards = new Map<string, Standard>();
@@ -147,7 +152,14 @@ function sort(format: 'csv' | 'case', found: readonly Found[]): Reading {
     const key = keyOf(fields);
     const why = fault ?? (standards.has(key) ? 'twice' : null);
     if (why === null) standards.set(key, fields);
-    else refused.push({ line, fault: why, shown: shorten(`${fields.code} ${fields.text}`) });
+    else
+      refused.push({
+        line,
+        fault: why,
+        list: fields.list,
+        code: shorten(fields.code, MAX_WORD),
+        text: shorten(fields.text, SHOWN),
+      });
   }
   return { ok: true, format, standards: [...standards.values()], refused };
 }
@@ -157,7 +169,7 @@ export function keyOf({ list, code }: Pick<Standard, 'list' | 'code'>): string {
   return JSON.stringify([list, code]);
 }
 
-function refuse(fault: FileFault): Reading {
+function refuse(fault: FileFault): Unreadable {
   return { ok: false, fault };
 }
 
@@ -166,9 +178,9 @@ function clean(text: string): string {
   return text.replace(/[ \t\r\n\u00a0]+/g, ' ').replace(/^ | $/g, '');
 }
 
-function shorten(text: string): string {
-  const letters = [...clean(text)];
-  return letters.length <= SHOWN ? letters.join('') : `${letters.slice(0, SHOWN - 1).join('')}…`;
+function shorten(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
 }
 
 function countLetters(text: string): number {

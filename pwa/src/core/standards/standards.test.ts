@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import vectors from '../../../../tests/vectors/standards.json';
 import type { Shown, StandardFields } from '../types';
 import { planIntake } from './intake';
-import { MAX_BYTES, MAX_STANDARDS, readStandards, type Standard } from './read';
+import { MAX_BYTES, MAX_STANDARDS, readStandards, type Reading } from './read';
 
 type Example = { name: string; text: string; fault?: string; expected?: object };
 
@@ -19,6 +20,19 @@ describe('standards read from a file', () => {
     expect(readStandards(`code,text\n${rows}`, 'ours')).toMatchObject({ ok: true, refused: [] });
     expect(readStandards(`code,text\n${rows}more,Counts\n`, 'ours')).toEqual({ ok: false, fault: 'too_many' });
     expect(readStandards('é'.repeat(MAX_BYTES / 2 + 1), 'ours')).toEqual({ ok: false, fault: 'too_large' });
+  });
+
+  test('are read, or refused with a word, whatever the file holds', () => {
+    const cells = fc.array(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom('"', ',', '\r\n', 'code', 'text')), { maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(cells, fc.boolean(), (rows, hasHead) => {
+        const text = `${hasHead ? 'code,text\n' : ''}${rows.map((row) => row.join(',')).join('\n')}`;
+        const found = readStandards(text, 'ours');
+        expect(found.ok ? found.standards.length + found.refused.length : found.fault).toBeTruthy();
+      }),
+    );
   });
 
   test('are refused by their line when a record could not hold them', () => {
@@ -37,7 +51,7 @@ describe('standards read from a file', () => {
 describe('taking standards in', () => {
   test.each(vectors.intakes)('$name', ({ held, found, expected }) => {
     const rows = held.map(([record, fields]) => ({ record, fields })) as unknown as Shown<StandardFields>[];
-    const intake = planIntake(rows, found as unknown as Standard[]);
+    const intake = planIntake(rows, found as unknown as Reading);
     const changed = Object.fromEntries(intake.changed.map(({ record, fields }) => [record, fields]));
     expect({ ...intake, changed }).toEqual(expected);
   });

@@ -26,7 +26,7 @@ export const district: typeof english = {
   standards: {
     title: 'Estándares',
     about:
-      'Una lista a la que pueden referirse los ciclos: una hoja de cálculo (CSV) con las columnas código y texto y, si quiere, materia y cursos; o un archivo CASE (JSON).',
+      'Listas a las que pueden referirse los ciclos. Incorpore una hoja de cálculo (CSV) con las columnas código y texto y, si quiere, lista, materia, cursos y fuente; o un archivo CASE (JSON). Nada se guarda antes de que vea lo que resultaría.',
     choose: 'Elegir un archivo',
     none: 'Aún no hay listas.',
     lists: 'Listas del distrito',
@@ -34,8 +34,23 @@ export const district: typeof english = {
     preview: (list) => `Incorporar «${list}» haría esto:`,
     added: (n) => count(n, '# nuevo', '# nuevos'),
     changed: (n) => count(n, '# con otra redacción', '# con otra redacción'),
-    retired: (n) =>
-      count(n, '# ya no está en la lista; sigue donde se usa', '# ya no están en la lista; siguen donde se usan'),
+    missing: (n) =>
+      count(
+        n,
+        '# de su lista no está en este archivo: dejar de ofrecerlo',
+        '# de sus listas no están en este archivo: dejar de ofrecerlos',
+      ),
+    missingHelp:
+      'Para una edición nueva. No lo marque si el archivo es solo una parte de la lista. Los ciclos que usan alguno lo siguen mostrando.',
+    notOffered: (n) => count(n, '# que ya no se ofrece', '# que ya no se ofrecen'),
+    retire: 'Dejar de ofrecer',
+    offer: 'Volver a ofrecer',
+    nothing: 'No hay nada que incorporar',
+    item: (at, why) => `Elemento ${at}: ${why}`,
+    allRefused: (n) => `Mostrar los ${n}`,
+    first: (n, all) => (n === all ? `Los ${n}` : `Los primeros ${n} de ${all}`),
+    code: 'Código',
+    says: 'Qué dice',
     same: (n) => count(n, '# como antes', '# como antes'),
     refused: (n) => count(n, '# fila no puede incorporarse', '# filas no pueden incorporarse'),
     row: (at, why) => `Fila ${at}: ${why}`,
@@ -44,10 +59,15 @@ export const district: typeof english = {
       no_text: 'no tiene texto. Diga qué pide el estándar.',
       twice: 'su código ya aparece más arriba. Dé a cada uno el suyo.',
       too_long: 'su código o su texto es demasiado largo. Acórtelo.',
+      no_list: 'no pertenece a ninguna lista. Nombre la lista.',
+      too_many_cells: 'tiene más celdas que la primera fila. Ponga entre comillas los textos con comas.',
+      bad_text: 'tiene un carácter que no puede guardarse. Escríbalo de nuevo.',
     },
     unreadable: {
       too_large: 'Este archivo pesa más de 8 MB. Divídalo por materias.',
       no_columns: 'La primera fila de este archivo no tiene columnas llamadas código y texto.',
+      nothing: 'En este archivo no hay ningún estándar.',
+      bad_json: 'Este archivo está incompleto o dañado. Descárguelo de nuevo.',
       not_case: 'Este no es un archivo CASE: no tiene una lista de CFItems.',
       too_many: 'Este archivo tiene más de 5000 estándares. Divídalo por materias.',
     },

@@ -5,14 +5,14 @@ import type { Fields } from '../../../core/types';
 type Both = { en: string; es: string };
 export type Form = {
   phases: Record<'plan' | 'event' | 'reflect', Both>;
-  prompts: { phase: 'plan' | 'reflect'; text: Both }[];
+  prompts: { id: string | undefined; phase: 'plan' | 'reflect'; text: Both }[];
   services: { id: string; label: Both; isHidden: boolean }[];
 };
 
 export function readForm({ phases, prompts, services }: Template): Form {
   return {
     phases: { plan: both(phases.plan), event: both(phases.event), reflect: both(phases.reflect) },
-    prompts: prompts.map(({ phase, text }) => ({ phase, text: both(text) })),
+    prompts: prompts.map(({ id, phase, text }) => ({ id, phase, text: both(text) })),
     services: services.map(({ id, label, isHidden }) => ({ id, label: both(label), isHidden })),
   };
 }
@@ -23,9 +23,9 @@ export function writeForm({ phases, prompts, services }: Form): Fields {
     .filter(([, names]) => names !== null);
   return {
     phases: Object.fromEntries(named),
-    prompts: prompts.flatMap(({ phase, text }) => {
+    prompts: prompts.flatMap(({ id, phase, text }) => {
       const names = trim(text);
-      return names === null ? [] : [{ phase, text: names }];
+      return names === null ? [] : [{ ...(id === undefined ? {} : { id }), phase, text: names }];
     }),
     services: services.flatMap(({ id, label, isHidden }) => {
       const names = trim(label);
@@ -34,16 +34,14 @@ export function writeForm({ phases, prompts, services }: Form): Fields {
   };
 }
 
-export function addPrompt(form: Form): void {
-  form.prompts.push({ phase: 'plan', text: { en: '', es: '' } });
+/** A question of the district's own; answers refer to its id, so that it can be worded anew. */
+export function addPrompt(form: Form, id: string): void {
+  form.prompts.push({ id, phase: 'plan', text: { en: '', es: '' } });
 }
 
-/** A service of the district's own; its id is what the log refers to, so it is never used twice. */
-export function addService(form: Form): void {
-  const ids = new Set(form.services.map(({ id }) => id));
-  let number = 1;
-  while (ids.has(`own-${number}`)) number += 1;
-  form.services.push({ id: `own-${number}`, label: { en: '', es: '' }, isHidden: false });
+/** A service of the district's own; the log refers to its id, so no other ever has it. */
+export function addService(form: Form, id: string): void {
+  form.services.push({ id, label: { en: '', es: '' }, isHidden: false });
 }
 
 function isAsItComes(id: string, names: Names, isHidden: boolean): boolean {
