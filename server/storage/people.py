@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Executable, and_, bindparam, delete, func, insert, select, text, true, update
 
 from server.domain.json_values import JsonObject
+from server.storage.tables.factors import sign_in_step
 from server.storage.tables.people import account, known_device, session, sign_in_failure
 from server.storage.tables.sync import change, record, space
 
@@ -188,7 +189,10 @@ def delete_other_sessions(connection: Connection, of: Account, *, but: str) -> N
 
 
 def delete_sessions(connection: Connection, of: Account, *, unseen_since: str | None = None) -> None:
-    """End the sessions of a user: all of them, or those not used since an instant."""
+    """End the sessions of a user: all of them, with what is half begun, or those not used since an instant."""
+    if unseen_since is None:
+        theirs = (sign_in_step.c.space_id == of.space_id, sign_in_step.c.user_id == of.user_id)
+        connection.execute(delete(sign_in_step).where(*theirs))
     is_old = true() if unseen_since is None else session.c.seen_at < unseen_since
     connection.execute(
         delete(session).where(session.c.space_id == of.space_id, session.c.user_id == of.user_id, is_old)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from server.domain.json_values import JsonObject
-from server.services import factors
+from server.services import factors, people
 from server.services.acts import list_all_acts
 from server.storage.db import db
 from tests.authenticator import Authenticator
@@ -185,6 +185,17 @@ def test_a_half_done_sign_in_lasts_ten_minutes(client: FlaskClient, cast: Cast, 
     reply = send(client, "post", SECOND, {"code": make_code(secret, clock)})
     assert (reply.status_code, code_of(reply)) == (401, "step_over")
     assert code_of(client.get(SECOND)) == "step_over"
+
+
+def test_another_password_ends_what_was_begun_with_the_one_before(
+    client: FlaskClient, cast: Cast, clock: Clock, app: Flask
+) -> None:
+    sign_in(client, cast.coach)
+    secret, _ = add_app(client, clock)
+    sign_in(client, cast.coach)
+    with app.app_context():
+        people.set_password(cast.coach.email, "another one, from the hall", now=clock())
+    assert code_of(send(client, "post", SECOND, {"code": make_code(secret, clock)})) == "step_over"
 
 
 def test_a_first_factor_ends_the_sessions_that_came_by_password(
