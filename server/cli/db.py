@@ -10,6 +10,7 @@ from server.cli.quarantine import say_counts
 from server.services import installation
 from server.services.protocols import bring_library
 from server.services.quarantine import UPGRADABLE, replay
+from server.services.upcasting import bring_records
 
 
 @click.group()
@@ -23,6 +24,7 @@ def upgrade() -> None:
 
     Run it after installing a new version and before starting the server, which refuses to run on an older or a
     newer schema. Each step is one transaction: stopped half-way, it goes on where it was. Nothing is ever dropped.
+    Records are brought to today's shape of their kind; the changes that made them are never rewritten.
     Changes in quarantine that only a newer version understands are tried again, under their own ids.
     Versions of library protocols that a district does not have are added to it; those it has stay as they are.
 
@@ -33,9 +35,12 @@ def upgrade() -> None:
     settings = read_settings()
     with create_app(settings).app_context():
         is_changed = installation.upgrade_database(settings.database_url)
+        brought = bring_records()
         replayed = replay(find_operator(), now=datetime.now(UTC), codes=UPGRADABLE)
         added = bring_library(now=datetime.now(UTC))
     click.echo("The database is now at this version." if is_changed else "The database was at this version already.")
+    if brought:
+        click.echo(f"{brought} records were brought to today's shape; tablets receive them anew.")
     if replayed:
         click.echo(f"Tried again from quarantine: {say_counts(replayed)}.")
     for district, count in added.items():

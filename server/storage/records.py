@@ -1,11 +1,11 @@
 """Records as they stand: read one by one to be changed, written together. Reading for people is in `feed`."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, or_, select
 
 from server.domain.desk import Entry
 from server.domain.json_values import JsonObject
@@ -63,6 +63,13 @@ def _make_row(space_id: str, id: str, entry: Entry) -> tuple[object, ...]:
         space_id, id, entry.place, entry.kind, KINDS[entry.kind].version, entry.scope, entry.names, entry.author,
         entry.steps[-1].id, orjson.dumps(merged.fields).decode(), versions, merged.deleted, merged.revived,
     )  # fmt: skip
+
+
+def find_outdated(connection: Connection, space_id: str, versions: Mapping[str, int], *, most: int) -> list[str]:
+    """Find records that were written in an older shape of their kind than `versions` says."""
+    is_older = or_(*(and_(record.c.kind == kind, record.c.v < version) for kind, version in versions.items()))
+    wanted = select(record.c.id).where(record.c.space_id == space_id, is_older).order_by(record.c.id).limit(most)
+    return [str(id) for id in connection.execute(wanted).scalars()]
 
 
 _OF_SCOPE = make_lookup((record.c.id, record.c.seq), record.c.scope)
