@@ -1,5 +1,5 @@
 /** How often each code was recorded, or each detail of it. */
-import { formatList, formatNumber } from '../../../../core/format';
+import { formatDay, formatList, formatNumber } from '../../../../core/format';
 import { readText, type Code, type Display, type Modifier } from '../../../../core/protocol';
 import { countAll } from '../../../../core/picks';
 import type { Modifiers, Timeline } from '../../../../core/timeline';
@@ -37,11 +37,13 @@ function chartCodes(material: Material, codes: readonly Code[]): Drawn {
       { label: review.column.code },
       { label: review.column.count, number: true },
       ...(isTimed ? [{ label: review.column.perMinute, number: true }] : []),
+      ...lastHead(material),
     ],
     rows: codes.map((code) => [
       { text: nameCode(material, code.id) },
       { text: whole(material, countOf(material, code)) },
       ...(isTimed ? [{ text: rateOf(code) }] : []),
+      ...lastCell(material, code, minutes),
     ]),
     picture: {
       is: 'bars',
@@ -66,6 +68,19 @@ function lastOf({ before, measures }: Material, code: Code): number | undefined 
   const count = before?.measures.codes[code.id]?.count ?? null;
   if (before === undefined || count === null || before.measures.observed_seconds === 0) return undefined;
   return (count * measures.observed_seconds) / before.measures.observed_seconds;
+}
+
+function lastHead({ before, t, language }: Material): Drawn['columns'] {
+  return before === undefined ? [] : [{ label: t.charts.lastVisit(formatDay(language, before.on)), number: true }];
+}
+
+/** A visit of another length is compared by its rate; where no minutes were watched, by what the picture shows. */
+function lastCell(material: Material, code: Code, minutes: number): readonly { readonly text: string }[] {
+  if (material.before === undefined) return [];
+  const last = lastOf(material, code);
+  if (last === undefined) return [{ text: '–' }];
+  const { language } = material;
+  return [{ text: minutes > 0 ? `${formatNumber(language, last / minutes, 2)}/min` : formatNumber(language, last) }];
 }
 
 function ghostOf(material: Material, code: Code, top: number): { ghost?: number } {

@@ -30,10 +30,11 @@ export function chartShares(material: Material, display: Display): Drawn {
     .filter(({ value }) => value !== null && value > 0)
     .sort((a, b) => valueOf(b) - valueOf(a));
   const { review } = material.t.lesson;
+  const hasGhosts = kind.shares.some(({ ghost }) => ghost !== undefined && ghost !== null);
   const most = used.slice(0, SAID).map((share) => review.shareOf(share.label, percent(material, share.value)));
   return {
     says: most.length > 0 ? kind.says(formatList(material.language, most)) : material.t.charts.nothing,
-    rule: material.before === undefined ? kind.rule : `${kind.rule} ${material.t.charts.ghost}`,
+    rule: hasGhosts ? `${kind.rule} ${material.t.charts.ghost}` : kind.rule,
     columns: [{ label: review.column.code }, ...kind.heads.map((label) => ({ label, number: true }))],
     rows: kind.shares.map(({ label, code, cells }) => [
       { text: label === readText(code.label, material.language) ? nameCode(material, code.id) : label },
