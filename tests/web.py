@@ -68,15 +68,33 @@ class Refused(Exception):
         return self.problem["code"]
 
 
+class NotTheOffice(Exception):
+    """What came back is not whole, or not from the server: to a tablet it is the same as no network."""
+
+
 def ask(
     http: Http, method: str, path: str, data: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> Fields:
-    """Ask, and give the JSON of a 2xx; raises Refused for a problem."""
+    """Ask, and give the JSON of a 2xx; raises Refused for a problem, NotTheOffice for what the server never says."""
     sent = {"X-Requested-With": "backrow", **(headers or {})}
     if data is not None:
         sent["Content-Type"] = "application/json"
     reply = http.open(path, method=method, data=data, headers=sent)
-    body = json.loads(reply.get_data() or b"{}")
+    body = _read(reply)
     if reply.status_code >= 300:
+        if "code" not in body:
+            raise NotTheOffice
         raise Refused(reply.status_code, body)
+    if path.startswith("/api/v1/sync/") and body.get("proto") != 1:
+        raise NotTheOffice
+    return body
+
+
+def _read(reply: Reply) -> Fields:
+    try:
+        body = json.loads(reply.get_data() or b"{}")
+    except ValueError as error:
+        raise NotTheOffice from error
+    if not isinstance(body, dict):
+        raise NotTheOffice
     return cast(Fields, body)
