@@ -21,6 +21,7 @@ from tests.bench.core import measure_core
 from tests.bench.crowd import measure_crowd
 from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
+from tests.bench.first_pull import measure_first_pull
 from tests.bench.review import measure_review
 from tests.bench.start import measure_sizes, measure_start
 from tests.bench.taps import measure_pad
@@ -68,6 +69,7 @@ def _measure_tablet(folder: Path) -> Iterator[Figure]:
         finally:
             tablet.close()
             office.stop()
+        yield from measure_first_pull(playwright, folder)
 
 
 if __name__ == "__main__":
