@@ -73,7 +73,10 @@ describe('a lesson that is no longer shared', () => {
     expect(await codesOf('lost')).toEqual(['LATER', 'UNSENT']);
     const [group] = listGroups(await store.tray(), en);
     expect(group).toMatchObject({ id: 'lost', title: en.outbox.lost });
-    expect(group?.troubles.map((one) => one.what)).toEqual(['Evidence: LATER', 'Evidence: UNSENT']);
+    expect(group?.troubles).toMatchObject([
+      { why: en.outbox.notSent, what: [{ words: 'Evidence: LATER' }] },
+      { why: en.sync.reason.not_visible_yet, what: [{ words: 'Evidence: UNSENT' }] },
+    ]);
     expect(group?.removable).toHaveLength(1);
   });
 
@@ -128,7 +131,11 @@ describe('what was refused', () => {
     for (const t of [en, es]) {
       const [group] = listGroups(await store.tray(), t);
       expect(group?.troubles).toMatchObject([
-        { what: `${t.sync.kinds.evidence}: Mara asks`, why: t.sync.reason.forbidden, next: t.outbox.next.forbidden },
+        {
+          what: [{ words: `${t.sync.kinds.evidence}: Mara asks` }],
+          why: t.sync.reason.forbidden,
+          next: t.outbox.next.forbidden,
+        },
       ]);
       expect(Object.keys(t.outbox.next).sort()).toEqual(Object.keys(t.sync.reason).sort());
     }
@@ -157,6 +164,15 @@ describe('what was refused', () => {
       ['MENDED', false],
     ]);
   });
+});
+
+test('a whole lesson that waits is told by its first items, once', async () => {
+  setMembership('revoked');
+  await store.save(Array.from({ length: 40 }, (_, place) => tap(LESSON, `C${place}`)));
+  await sync();
+  const [group] = listGroups(await store.tray(), en);
+  expect(group?.troubles.map(({ what, more }) => [what.length, more])).toEqual([[12, 28]]);
+  expect(group?.removable).toHaveLength(40);
 });
 
 describe('check everything', () => {

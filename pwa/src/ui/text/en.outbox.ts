@@ -14,6 +14,7 @@ export const outbox = {
   takeOffTitle: (n: number) => count(n, 'Take this off the list?', 'Take these # off the list?'),
   takeOffHelp: 'It leaves this tablet’s screens. What the office keeps aside stays there, and nobody else sees it.',
   keep: 'Keep it on the list',
+  more: (n: number) => count(n, 'and # more', 'and # more'),
   notSent: 'Not sent yet: it goes to the office first.',
   next: {
     forbidden:

@@ -16,6 +16,7 @@ export const outbox: typeof english = {
   takeOffHelp:
     'Desaparece de las pantallas de esta tableta. Lo que la oficina aparta se queda allí, y nadie más lo ve.',
   keep: 'Dejarlo en la lista',
+  more: (n: number) => count(n, 'y # más', 'y # más'),
   notSent: 'Aún no se ha enviado: primero va a la oficina.',
   next: {
     forbidden:

@@ -9,7 +9,17 @@ type Kept = {
   readonly fields: Readonly<Record<string, unknown>>;
 };
 
-export type Trouble = { readonly id: string; readonly what: string; readonly why: string; readonly next: string };
+/** Changes that the same thing happened to, with what to do about it. */
+export type Trouble = {
+  readonly why: string;
+  readonly next: string;
+  readonly what: readonly { readonly id: string; readonly words: string }[];
+  /** So many more are not listed. */
+  readonly more: number;
+};
+
+/** A whole lesson may wait: its first items say which one it is. */
+const MOST_LISTED = 12;
 
 export type Group = {
   readonly id: 'lost' | 'refused' | 'held';
@@ -30,25 +40,36 @@ export function listGroups(tray: Tray, t: Text): readonly Group[] {
     id,
     title: titles[id],
     help: id === 'lost' ? outbox.lostHelp : null,
-    troubles: tray[id].map((change) => makeTrouble(change, t)),
+    troubles: listTroubles(tray[id], t),
     // What waits for a record on its way is better left to wait.
     removable: id === 'held' ? [] : tray[id].filter(isAtOffice).map((change) => change.id),
   }));
   return groups.filter((group) => group.troubles.length > 0);
 }
 
-/** The words that were typed, the reason, and what to do. */
-function makeTrouble(change: Kept, { sync, outbox }: Text): Trouble {
+/** The words that were typed, by the reason and what to do. */
+function listTroubles(changes: readonly Kept[], t: Text): readonly Trouble[] {
+  const reasons = [...new Set(changes.map(readReason))];
+  return reasons.map((reason) => {
+    const same = changes.filter((change) => readReason(change) === reason);
+    const what = same.slice(0, MOST_LISTED).map((change) => ({ id: change.id, words: sayWhat(change, t.sync) }));
+    return { ...sayReason(reason, t), what, more: same.length - what.length };
+  });
+}
+
+function readReason({ fate, code }: Kept): string {
+  return fate === 'here' ? 'here' : (code ?? 'other');
+}
+
+function sayReason(reason: string, { sync, outbox }: Text): Pick<Trouble, 'why' | 'next'> {
+  if (reason === 'here') return { why: outbox.notSent, next: sync.onTabletHelp };
   const reasons: Readonly<Record<string, string>> = sync.reason;
   const steps: Readonly<Record<string, string>> = outbox.next;
-  const code = change.code ?? '';
-  const isHere = change.fate === 'here';
-  return {
-    id: change.id,
-    what: [nameKind(change.kind, sync), ...quote(change.fields)].join(': '),
-    why: isHere ? outbox.notSent : (reasons[code] ?? sync.reason.other),
-    next: isHere ? sync.onTabletHelp : (steps[code] ?? outbox.next.other),
-  };
+  return { why: reasons[reason] ?? sync.reason.other, next: steps[reason] ?? outbox.next.other };
+}
+
+function sayWhat(change: Kept, sync: Text['sync']): string {
+  return [nameKind(change.kind, sync), ...quote(change.fields)].join(': ');
 }
 
 function isAtOffice({ fate }: Kept): boolean {
