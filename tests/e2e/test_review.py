@@ -159,6 +159,19 @@ def test_a_touch_of_a_mark_opens_its_evidence_also_near(coach: Tablet, district:
     assert shown(page) == near
 
 
+def test_what_is_noticed_in_a_lesson_leads_to_the_evidence_it_rests_on(coach: Tablet, district: District) -> None:
+    # One state for the whole lesson: its longest stretch is 45 minutes from the beginning.
+    page = open_review(coach, district.of["one"].observation)
+    noticing = page.get_by_test_id("noticings").get_by_role("button")
+    expect(noticing).to_have_count(1)
+    expect(noticing).to_contain_text("45:00")
+    coach.touch(noticing)
+    expect(opened(page)).to_contain_text("AD")
+    open_review(coach, district.of["nothing"].observation)
+    expect(page.get_by_test_id("evidence")).to_be_visible()
+    expect(page.get_by_test_id("noticings")).to_have_count(0)
+
+
 @pytest.mark.parametrize("name", ["nothing", "one", "many"])
 def test_a_conference_is_held_about_whatever_was_recorded(coach: Tablet, district: District, name: str) -> None:
     page = coach.page
