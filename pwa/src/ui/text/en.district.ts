@@ -47,6 +47,7 @@ export const district = {
     item: (at: number, why: string) => `Item ${at}: ${why}`,
     allRefused: (n: number) => `Show all ${n}`,
     first: (n: number, all: number) => (n === all ? `All ${n} of them` : `The first ${n} of ${all}`),
+    grades: (grades: string) => `Grades: ${grades}`,
     code: 'Code',
     says: 'What it says',
     same: (n: number) => count(n, '# as before', '# as before'),

@@ -49,6 +49,7 @@ export const district: typeof english = {
     item: (at, why) => `Elemento ${at}: ${why}`,
     allRefused: (n) => `Mostrar los ${n}`,
     first: (n, all) => (n === all ? `Los ${n}` : `Los primeros ${n} de ${all}`),
+    grades: (grades) => `Cursos: ${grades}`,
     code: 'Código',
     says: 'Qué dice',
     same: (n) => count(n, '# como antes', '# como antes'),
