@@ -30,6 +30,11 @@ export async function identifyDevice(
   return { counter, cleared: remembered !== null && remembered.n > 0 ? remembered : null };
 }
 
+/** Which device writes into this database now. */
+export async function readDevice(database: Database): Promise<Id | null> {
+  return (await database.get('counter', 'now'))?.device ?? null;
+}
+
 /** Takes a new device for changes from now on: the server says that two tablets used the old one. */
 export async function renewDevice(database: Database, forked: Id, made: { device: Id; now_ms: number }): Promise<void> {
   const transaction = database.transaction('counter', 'readwrite', { durability: 'strict' });

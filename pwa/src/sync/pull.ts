@@ -1,6 +1,7 @@
 /** One page of a pull, into the copy that is shown or into the one beside it. */
 import type { Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
+import { readDevice } from '../store/device';
 import { askAgain, confirmPulled, listByFate, sendAgain } from '../store/outbox';
 import type { Copy } from '../store/replica';
 import { forgetFresh, readLines, readReplica, startFresh, swapFresh, writePage } from '../store/replica';
@@ -17,9 +18,12 @@ export async function pullOnce(
   transport: Transport,
   { copy, digests }: { copy: Copy; digests: boolean },
 ): Promise<Event> {
-  const replica = await store.inside.read((database) => readReplica(database, copy));
+  const { replica, device } = await store.inside.read(async (database) => ({
+    replica: await readReplica(database, copy),
+    device: await readDevice(database),
+  }));
   const cursor = replica?.cursor ?? null;
-  const answer = await transport.pull({ user: store.user.id, cursor, digests });
+  const answer = await transport.pull({ user: store.user.id, device, cursor, digests });
   const chance = Math.random();
   if (!answer.ok) return { is: 'failed', step: 'pull', failure: answer, sent: 0, chance };
   const { body } = answer;

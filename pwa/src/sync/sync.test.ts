@@ -199,7 +199,7 @@ describe('receiving', () => {
     await sync();
     office.refuse = () => null;
     const { transport } = office;
-    const page = await transport.pull({ user: ALICE.id, cursor: null, digests: false });
+    const page = await transport.pull({ user: ALICE.id, device: null, cursor: null, digests: false });
     expect(page.ok).toBe(true);
     expect((await store.get(pulled.record))?.fields).toMatchObject({ code: 'MINE' });
     await sync();

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { signInByPassword as signIn } from './factors';
 import { transport } from './transport';
 
-const ASKED = { user: 'u', cursor: null, digests: false };
+const ASKED = { user: 'u', device: null, cursor: null, digests: false };
 const PAGE = { proto: 1, user: 'u', gen: 'g', records: [], cursor: 'c', more: false };
 
 afterEach(() => vi.unstubAllGlobals());
@@ -63,7 +63,7 @@ test('what changes state says that it is ours, never follows a redirect and is n
 
 test('the cursor and the wish for digests travel in the address', async () => {
   const seen = json(PAGE);
-  await transport.pull({ user: 'u', cursor: 'a+/=', digests: true });
+  await transport.pull({ user: 'u', device: null, cursor: 'a+/=', digests: true });
   const query = new URL(seen[0]?.url ?? '').searchParams;
   expect(Object.fromEntries(query)).toEqual({ proto: '1', user: 'u', limit: '1000', cursor: 'a+/=', digests: '1' });
 });

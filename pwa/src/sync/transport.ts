@@ -28,7 +28,12 @@ export type Transport = {
   readonly reconcile: (envelope: ReconcileEnvelope) => Promise<Answer<ReconcileBody>>;
 };
 
-export type PullQuestion = { readonly user: Id; readonly cursor: string | null; readonly digests: boolean };
+export type PullQuestion = {
+  readonly user: Id;
+  readonly device: Id | null;
+  readonly cursor: string | null;
+  readonly digests: boolean;
+};
 
 /** The bytes of photos, by the record of their attachment. */
 export type BlobTransport = {
@@ -238,8 +243,9 @@ function readSynced<T>(body: unknown): T | undefined {
   return isObject(body) && body['proto'] === PROTO ? (body as T) : undefined;
 }
 
-function toQuery({ user, cursor, digests }: PullQuestion): string {
+function toQuery({ user, device, cursor, digests }: PullQuestion): string {
   const query = new URLSearchParams({ proto: String(PROTO), user, limit: String(PAGE) });
+  if (device !== null) query.set('device', device);
   if (cursor !== null) query.set('cursor', cursor);
   if (digests) query.set('digests', '1');
   return `?${query.toString()}`;

@@ -5,11 +5,14 @@ import type { FactorKind } from '../../core/factors';
 import type { Role, Session } from '../../core/types';
 import { openStore, type BlobCounts, type Health, type Store } from '../../store';
 import { forgetSession, readSession, rememberSession } from '../../store/account';
+import { readDevice } from '../../store/device';
 import { askForRoom, type Room } from '../../store/room';
-import { startSync, type SyncHandle, type SyncStatus } from '../../sync';
+import { readNames, startSync, type SyncHandle, type SyncStatus } from '../../sync';
 import { fetchSecondStep, proveSecond, signInByPassword } from '../../sync/factors';
+import { tellDevice } from '../../sync/people';
 import { signOut as askToSignOut, transport, whoAmI } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
+import { attempt } from './asked.svelte';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { usePasskey } from './passkeys';
@@ -151,12 +154,23 @@ async function takeStep(step: () => Promise<SignInStep>): Promise<SignInStep> {
 }
 
 async function enterAs(found: Session): Promise<SignInStep> {
+  await comeIn(found);
+  return { is: 'in' };
+}
+
+/** Opens the app for a session that has just begun. */
+export async function comeIn(found: Session): Promise<void> {
   if (session !== null && session.user.id !== found.user.id) leave();
   rememberSession(localStorage, found);
   if (store === null) await enter(found);
   else session = found;
   sync?.sendNow();
-  return { is: 'in' };
+}
+
+/** Keeps what the office says anew of the person who is signed in. */
+export function keepSession(found: Session): void {
+  rememberSession(localStorage, found);
+  session = found;
 }
 
 /** Leaves this tablet. What is not sent stays sealed in this person's store. */
@@ -199,7 +213,15 @@ async function enter(found: Session): Promise<void> {
   sync.onStatus((next) => (status = next));
   stopNotices = await startNotices(opened);
   phase = 'open';
+  void tellOffice(opened);
   room = await askForRoom();
+}
+
+/** Has this tablet stand in its person's list of devices; with no network it does so the next time. */
+async function tellOffice(opened: Store): Promise<void> {
+  const device = await opened.inside.read(readDevice);
+  const { app, device_name } = readNames();
+  if (device !== null) await attempt(() => tellDevice(device, { name: device_name, app }));
 }
 
 function leave(): void {

@@ -23,8 +23,15 @@ export type Route =
   | { readonly name: 'sync' }
   | { readonly name: 'notices' }
   | { readonly name: 'factors' }
-  | { readonly name: 'settings' }
+  | { readonly name: 'settings' | 'account' | 'people' | 'staff-import' | 'district' }
+  /** What letters lead to. */
+  | { readonly name: 'invitation' | 'reset' | 'forgot' }
   | { readonly name: 'missing' };
+
+/** Whether a screen is for people who are not signed in, too. */
+export function isPublic({ name }: Route): boolean {
+  return name === 'sign-in' || name === 'invitation' || name === 'reset' || name === 'forgot';
+}
 
 /** Reads a path with its query, as `location` has them. */
 export function parseRoute(path: string, query: string): Route {
@@ -36,6 +43,7 @@ export function parseRoute(path: string, query: string): Route {
     return { name: 'review', id: second, asTeacher: new URLSearchParams(query).get('as') === 'teacher' };
   if (isOfRecord(first) && isUuid(second)) return { name: first, id: second };
   if (first === 'district' && (second === 'templates' || second === 'standards')) return { name: second };
+  if (first === 'people' && second === 'import') return { name: 'staff-import' };
   if (first === 'cycle' && second === 'new') return { name: 'cycle-new' };
   if (first === 'rehearse' && /^[a-z0-9-]{1,200}$/.test(second)) return { name: 'rehearsal', slug: second };
   return { name: 'missing' };
@@ -65,6 +73,12 @@ function parsePlain(name: string, query: string): Route {
     case 'log':
     case 'journal':
     case 'portfolio':
+    case 'account':
+    case 'people':
+    case 'district':
+    case 'invitation':
+    case 'reset':
+    case 'forgot':
       return { name };
     case 'new':
       return { name, cycle: readCycle(query) };

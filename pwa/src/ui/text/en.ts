@@ -38,6 +38,9 @@ export const en = {
     language: { en: 'English', es: 'Español' },
   },
   nav: {
+    overview: 'Overview',
+    people: 'People',
+    district: 'District',
     coaching: 'Coaching',
     label: 'Screens',
     today: 'Today',
@@ -54,6 +57,7 @@ export const en = {
     waitSend: 'It waits until everything is stored at the office.',
   },
   signIn: {
+    forgot: 'Forgot your password?',
     title: 'Sign in',
     tagline: 'Evidence from the back row of a lesson, with or without a network.',
     email: 'E-mail',
@@ -210,6 +214,7 @@ export const en = {
     noVibrate: 'This tablet cannot vibrate.',
     on: 'On',
     off: 'Off',
+    accountLink: 'Name, password, sessions and devices',
     account: 'Account',
     signedInAs: (name: string, space: string) => `${name}, ${space}`,
     roles: { coach: 'Coach', teacher: 'Teacher', administrator: 'Administrator' },

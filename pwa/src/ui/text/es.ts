@@ -39,6 +39,9 @@ export const es: Base = {
     language: { en: 'English', es: 'Español' },
   },
   nav: {
+    overview: 'Resumen',
+    people: 'Personas',
+    district: 'Distrito',
     coaching: 'Ciclos',
     label: 'Pantallas',
     today: 'Hoy',
@@ -56,6 +59,7 @@ export const es: Base = {
     waitSend: 'Espera hasta que todo esté guardado en la oficina.',
   },
   signIn: {
+    forgot: '¿Olvidó su contraseña?',
     title: 'Entrar',
     tagline: 'Evidencia desde la última fila de una clase, con o sin red.',
     email: 'Correo electrónico',
@@ -212,6 +216,7 @@ export const es: Base = {
     noVibrate: 'Esta tableta no puede vibrar.',
     on: 'Sí',
     off: 'No',
+    accountLink: 'Nombre, contraseña, sesiones y dispositivos',
     account: 'Cuenta',
     signedInAs: (name, space) => `${name}, ${space}`,
     roles: { coach: 'Asesoría', teacher: 'Docencia', administrator: 'Administración' },

@@ -55,6 +55,10 @@ export const PACKS = {
     async () => (await import('./en.sharing')).sharing,
     async () => (await import('./es.sharing')).sharing,
   ),
+  people: pack(
+    async () => (await import('./en.people')).people,
+    async () => (await import('./es.people')).people,
+  ),
 } as const;
 
 export type PackName = keyof typeof PACKS;

@@ -1,0 +1,2 @@
+/** What screens ask the office about people, their ways in and their devices. */
+export * from '../../sync/people';

@@ -1,0 +1,210 @@
+"""People come in by a letter, lose a tablet, and are brought in by the dozen: as an administrator and they live it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from re import compile as pattern
+from re import search
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import screens
+from tests.e2e.conftest import MakeTablet
+from tests.e2e.office import Office, Person
+from tests.e2e.people import MARTA, TILDA
+from tests.e2e.screens import key
+from tests.e2e.tablet import Tablet
+from tests.e2e.test_screens import Looker
+
+pytestmark = pytest.mark.browser
+
+ADA = Person("ada@example.org", "Ada Wirth", "administrator")
+NEW = "chalk dust and a quiet corner"
+TABLE = (
+    "name,email,role,school\nRae Moss,rae@example.org,coach,Hill Middle\nNo One,,teacher,\n"
+    "Bo,bo@example.org,teacher,Hill Middle\n"
+)
+
+
+def read_link(office: Office) -> str:
+    """Give the path of the link in the letter that was put down last."""
+    with sqlite3.connect(office.data / "backrow.sqlite3") as connection:
+        [body] = connection.execute(
+            "SELECT body FROM dispatch WHERE channel = 'mail' ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    found = search(r"http://[^/\s]+(/\S+)", json.loads(body)["text"])
+    assert found
+    return found.group(1)
+
+
+def open_as_administrator(make_tablet: MakeTablet, office: Office, **wanted: object) -> Tablet:
+    office.enrol([ADA])
+    tablet = make_tablet(**wanted)
+    tablet.open()
+    screens.sign_in(tablet, ADA.email)
+    expect(tablet.page.get_by_test_id("todo")).to_be_visible()
+    return tablet
+
+
+def invite(tablet: Tablet, name: str, email: str) -> None:
+    page = tablet.page
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/people")
+    tablet.touch(page.get_by_test_id("add-person"))
+    form = page.get_by_test_id("person-form")
+    form.locator('input[name="name"]').fill(name)
+    form.locator('input[name="email"]').fill(email)
+    tablet.touch(page.get_by_test_id("save-person"))
+    expect(page.get_by_test_id("person").filter(has_text=name)).to_contain_text(pattern("invited|invitación"))
+
+
+def test_somebody_is_invited_chooses_a_password_and_is_in(make_tablet: MakeTablet, office: Office) -> None:
+    desk = open_as_administrator(make_tablet, office)
+    invite(desk, "Lena Ortiz", "lena@example.org")
+    link = read_link(office)
+
+    theirs = make_tablet(expects=("410", "422"))
+    page = theirs.open(link)
+    expect(page.get_by_test_id("invited")).to_contain_text("Lena Ortiz")
+    assert "#" not in page.url  # no history keeps the token
+    page.locator('input[name="password"]').fill("short")
+    theirs.touch(page.get_by_test_id("accept"))
+    expect(page.get_by_role("alert")).to_contain_text("12 characters")
+    page.locator('input[name="password"]').fill(NEW)
+    theirs.touch(page.get_by_test_id("accept"))
+    expect(page.locator('nav a[href="/settings"]')).to_be_visible()
+
+    again = make_tablet(expects=("410",)).open(link)
+    expect(again.get_by_text("This link is over")).to_be_visible()
+    desk.page.reload()
+    expect(desk.page.get_by_test_id("person").filter(has_text="Lena Ortiz")).to_contain_text("has come")
+
+
+def test_a_link_with_no_network_says_so_plainly(make_tablet: MakeTablet, office: Office) -> None:
+    tablet = make_tablet()
+    page = tablet.open()
+    screens.wait_for_worker(tablet)
+    page.reload()
+    tablet.go_offline()
+    page.goto(f"{office.url}/invitation#whatever")
+    expect(page.get_by_text("The office cannot be reached")).to_be_visible()
+    page.goto(f"{office.url}/forgot")
+    page.locator('input[name="email"]').fill(MARTA.email)
+    tablet.touch(page.get_by_test_id("send"))
+    expect(page.get_by_text("The office cannot be reached")).to_be_visible()
+
+
+def test_a_forgotten_password_is_chosen_anew(make_tablet: MakeTablet, office: Office) -> None:
+    tablet = make_tablet()
+    page = tablet.open()
+    tablet.touch(page.get_by_role("link", name="Forgot your password?"))
+    said = []
+    for email in (MARTA.email, "nobody@example.org"):
+        page.locator('input[name="email"]').fill(email)
+        tablet.touch(page.get_by_test_id("send"))
+        expect(page.get_by_role("status")).to_be_visible()
+        said.append(page.locator("main").inner_text())
+        page.reload()
+    assert said[0] == said[1]
+    page.goto(office.url + read_link(office))
+    expect(page.get_by_text(MARTA.email)).to_be_visible()
+    page.locator('input[name="password"]').fill(NEW)
+    tablet.touch(page.get_by_test_id("keep"))
+    tablet.touch(page.get_by_role("link", name="To the sign-in"))
+    screens.sign_in(tablet, MARTA.email, NEW)
+    expect(page.get_by_test_id("start-visit")).to_be_visible()
+
+
+def test_a_revoked_tablet_is_out_and_what_it_had_is_kept_apart(make_tablet: MakeTablet, office: Office) -> None:
+    tablet = make_tablet(expects=("401", "403"))
+    page = tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    tablet.go_offline()
+    screens.start_lesson(tablet, teacher=TILDA.name, protocol="opportunities-praise")
+    for _ in range(3):
+        tablet.touch_key(key(page, "REP"))
+    screens.wait_until_safe(tablet, 3)
+    screens.end_lesson(tablet)
+    tablet.touch(page.get_by_test_id("to-review"))
+
+    desk = open_as_administrator(make_tablet, office)
+    desk.page.goto(f"{office.url}/district")
+    row = desk.page.get_by_test_id("device").filter(has_text=MARTA.name)
+    desk.touch(row.get_by_test_id("revoke"))
+    desk.touch(desk.page.get_by_test_id("revoke-now"))
+    expect(row).to_contain_text("Revoked")
+
+    tablet.go_online()
+    expect(page.get_by_test_id("sync-badge")).to_contain_text("Sign in to send", timeout=60_000)
+    tablet.touch(page.get_by_test_id("sync-badge"))
+    tablet.touch(page.get_by_role("button", name="Sign in again"))
+    screens.sign_in(tablet, MARTA.email)
+    desk.page.wait_for_timeout(3_000)
+    desk.page.reload()
+    expect(desk.page.get_by_test_id("district-quarantine")).to_contain_text(MARTA.name)
+    expect(desk.page.get_by_test_id("district-quarantine")).to_contain_text("signed out for good")
+
+
+def test_staff_is_imported_after_a_look(make_tablet: MakeTablet, office: Office) -> None:
+    desk = open_as_administrator(make_tablet, office)
+    page = desk.page
+    page.goto(f"{office.url}/people/import")
+    page.get_by_test_id("staff-files").set_input_files(
+        {"name": "staff.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    )
+    preview = page.get_by_test_id("staff-preview")
+    expect(preview).to_contain_text("adds 1 person")
+    expect(page.get_by_test_id("staff-refused")).to_contain_text("staff.csv, line 3: no e-mail address")
+    desk.touch(page.get_by_test_id("run-import"))
+    expect(page.get_by_text("Done.").first).to_be_visible()
+    page.goto(f"{office.url}/people")
+    expect(page.get_by_test_id("person").filter(has_text="Rae Moss")).to_contain_text("Hill Middle")
+    page.goto(office.url)
+    expect(page.get_by_test_id("todo")).to_contain_text("1 person is invited")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_screen_of_people_in_every_size_and_light(make_tablet: MakeTablet, office: Office, language: str) -> None:
+    desk = open_as_administrator(make_tablet, office)
+    page = desk.page
+    if language == "es":
+        page.goto(f"{office.url}/settings")
+        page.locator("input[name=language][value=es]").check(force=True)
+        expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.goto(f"{office.url}/people/import")
+    files = page.get_by_test_id("staff-files")
+    files.set_input_files({"name": "staff.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
+    expect(page.get_by_test_id("staff-preview")).to_be_visible()
+    looker = Looker(desk, language)
+    looker.look("people-import")
+    desk.touch(page.get_by_test_id("run-import"))
+    expect(page.get_by_test_id("run-import")).to_have_count(0)
+    invite(desk, "Lena Ortiz", "lena@example.org")
+    looker.look("people")
+    desk.touch(page.get_by_test_id("person").first)
+    expect(page.get_by_test_id("person-form")).to_be_visible()
+    looker.look("people-person")
+    for path, sign in (("/", "todo"), ("/district", "audit"), ("/account", "devices")):
+        page.goto(office.url + path)
+        _settle(page, sign)
+        looker.look(f"people-{sign}")
+    outside = make_tablet(expects=("410",))
+    outside_page = outside.open(read_link(office))
+    expect(outside_page.get_by_test_id("invited")).to_be_visible()
+    at_door = Looker(outside, language)
+    if language == "es":
+        outside.touch(outside_page.get_by_text("Español"))
+    at_door.look("people-invitation")
+    outside_page.goto(f"{office.url}/forgot")
+    expect(outside_page.get_by_test_id("send")).to_be_visible()
+    at_door.look("people-forgot")
+    outside_page.goto(f"{office.url}/reset#over")
+    expect(outside_page.locator(".bar")).to_be_visible()
+    at_door.look("people-reset-over")
+    assert looker.faults + at_door.faults == []
+
+
+def _settle(page: Page, sign: str) -> None:
+    expect(page.get_by_test_id(sign)).to_be_visible()
+    page.wait_for_load_state("networkidle")
