@@ -20,8 +20,11 @@ export async function createCycle(store: Store, fields: Fields, teachers: readon
   return id;
 }
 
+/** What an edit must know of a record; one that was only just made here has no `rev` yet. */
+type Edited = Pick<Shown<unknown>, 'record' | 'kind' | 'scope' | 'rev'>;
+
 /** Sets fields of a record; null clears one. Resolves when it is on disk. */
-export async function edit(store: Store, row: Shown<unknown>, fields: Fields): Promise<void> {
+export async function edit(store: Store, row: Edited, fields: Fields): Promise<void> {
   await store.save([{ record: row.record, kind: row.kind, scope: row.scope, base: row.rev, fields }]);
 }
 
