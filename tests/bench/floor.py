@@ -67,5 +67,5 @@ def _read(change: dict[str, object]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    read = Settings.from_environment(os.environ)
+    read = Settings.from_environment({**os.environ, "BACKROW_WORKER": "apart"})
     run_server(read, lambda: make_floor(read))
