@@ -13,8 +13,8 @@ from server.api.identity import settings, signed_in
 from server.api.schemas.staff_import import StaffImport, StaffImported
 from server.domain.json_values import Json, JsonObject
 from server.domain.problems import Problem
-from server.domain.staff_files import Given
 from server.domain.staff_plan import Known, Plan
+from server.domain.staff_tables import Given
 from server.services import staff, staff_import
 from server.services.staff_import import Imported, Order
 

@@ -12,7 +12,8 @@ from server.api.staff_import import show_import
 from server.cli.frame import Refusal, find_operator, opened_app, read_settings
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
-from server.domain.staff_files import MAX_BYTES, FileFault, Given, Rule
+from server.domain.staff_files import Rule
+from server.domain.staff_tables import MAX_BYTES, FileFault, Given
 from server.services.people import get_account
 from server.services.staff_import import Imported, Order, import_staff
 

@@ -14,8 +14,9 @@ from server.domain.ids import make_scope
 from server.domain.json_values import Json, JsonObject
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
-from server.domain.staff_files import Given, Read, StaffFileError, read_staff
+from server.domain.staff_files import Read, read_staff
 from server.domain.staff_plan import Known, Plan, Update, plan_import
+from server.domain.staff_tables import Given, StaffFileError
 from server.services.acts import Concern, note_act
 from server.services.staff import activate, administer, end_ways_in, roles_of
 from server.services.sync_apply import new_id

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from server.domain import staff_files
-from server.domain.staff_files import Given, Read, StaffFileError, read_staff
+from server.domain import staff_tables
+from server.domain.staff_files import Read, read_staff
+from server.domain.staff_tables import Given, StaffFileError
 
 TABLE = (
     "name,email,role,school,language\n"
@@ -136,7 +137,7 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, fault: str) -> None
 
 
 def test_an_archive_that_swells_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staff_files, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(staff_tables, "MAX_BYTES", 100_000)
     bomb = pack(users="x" * 1_000_000)
     assert len(bomb) < 2_000
     with pytest.raises(StaffFileError) as refused:
@@ -145,7 +146,7 @@ def test_an_archive_that_swells_is_stopped(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_too_many_rows_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staff_files, "MAX_ROWS", 2)
+    monkeypatch.setattr(staff_tables, "MAX_ROWS", 2)
     with pytest.raises(StaffFileError) as refused:
         read(staff=TABLE + "Zoe,z@b.example,coach,,\n")
     assert refused.value.fault == "too_many_rows"

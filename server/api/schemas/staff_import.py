@@ -4,7 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from server.api.schemas.values import Id, check_text
 from server.domain.people import ROLES
-from server.domain.staff_files import MAX_FILES, MAX_STAFF
+from server.domain.staff_files import MAX_STAFF
+from server.domain.staff_tables import MAX_FILES
 
 
 class StaffFile(Schema):
