@@ -7,7 +7,7 @@ from typing import Protocol as Shape
 from server.domain.evidence import Modifiers, matches
 from server.domain.intervals import Interval
 from server.domain.protocol import Protocol, Where, find_code
-from server.domain.ranges import Range, intersect, length_of, unite
+from server.domain.ranges import Range, intersect, length_of, length_within, touches, unite
 from server.domain.spans import Span
 from server.domain.timeline import TimedEvent, Timeline, is_excluded
 
@@ -78,8 +78,8 @@ def own_bouts(protocol: Protocol, timeline: Timeline, codes: Sequence[str], pick
 
 def _is_observed(timeline: Timeline, bout: Range) -> bool:
     if bout[0] < bout[1]:
-        return length_of(intersect(timeline.observed, [bout])) > 0
-    return any(start <= bout[0] <= end for start, end in timeline.observed)
+        return length_within(timeline.observed, *bout) > 0
+    return touches(timeline.observed, bout[0])
 
 
 def _spans_of(timeline: Timeline, codes: Sequence[str], pick: Pick) -> list[Span]:

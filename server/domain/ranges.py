@@ -1,6 +1,8 @@
 """Half-open stretches of time [start, end) in milliseconds, and what can be done with lists of them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 Range: TypeAlias = tuple[int, int]
@@ -48,6 +50,28 @@ def length_of(ranges: Iterable[Range]) -> int:
     return sum(end - start for start, end in ranges)
 
 
-def holds(ranges: Iterable[Range], t_ms: int) -> bool:
-    """Whether a moment lies in one of the ranges."""
-    return any(start <= t_ms < end for start, end in ranges)
+def length_within(ranges: Sequence[Range], start: int, end: int) -> int:
+    """Give how much of [start, end) lies in the ranges, which are united."""
+    length = 0
+    for at in range(_first_after(ranges, start), len(ranges)):
+        if ranges[at][0] >= end:
+            break
+        length += min(ranges[at][1], end) - max(ranges[at][0], start)
+    return length
+
+
+def holds(ranges: Sequence[Range], t_ms: int) -> bool:
+    """Whether a moment lies in one of the ranges, which are united."""
+    at = _first_after(ranges, t_ms)
+    return at < len(ranges) and ranges[at][0] <= t_ms
+
+
+def touches(ranges: Sequence[Range], t_ms: int) -> bool:
+    """Whether a moment lies in one of the ranges or at its end; they are united."""
+    at = _first_after(ranges, t_ms)
+    return holds(ranges[at : at + 1], t_ms) or (at > 0 and ranges[at - 1][1] == t_ms)
+
+
+def _first_after(ranges: Sequence[Range], t_ms: int) -> int:
+    """Give the place of the first of the ranges that ends after a moment."""
+    return bisect_right(ranges, t_ms, key=itemgetter(1))

@@ -19,7 +19,7 @@ from server.domain.picks import (
     seconds,
 )
 from server.domain.protocol import IntervalRule, Protocol, TallyMeasure, find_code, rule_of
-from server.domain.ranges import intersect, length_of
+from server.domain.ranges import intersect, length_of, length_within
 from server.domain.says import Facts, Figure, nothing, show_time
 from server.domain.timeline import Timeline
 
@@ -86,7 +86,7 @@ def _bout_mean(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) ->
 def _bout_sd(protocol: Protocol, timeline: Timeline, measure: TallyMeasure) -> Figure:
     """Sample standard deviation (n − 1) of the lengths of bouts; none below two."""
     bouts = bouts_of(timeline, measure["codes"], _pick(measure))
-    lengths = tuple(seconds(length_of(intersect(timeline.observed, [bout]))) for bout in bouts)
+    lengths = tuple(seconds(length_within(timeline.observed, *bout)) for bout in bouts)
     n = len(lengths)
     parts = Sample(lengths, _sample_sd)
     value = _sample_sd(lengths)
@@ -145,7 +145,7 @@ def _cut_intervals(timeline: Timeline, measure: TallyMeasure, length_ms: int, ru
     k = n = 0
     for start in range(0, end, length_ms):
         window = (start, min(start + length_ms, end))
-        if length_of(intersect(timeline.observed, [window])) == 0:
+        if length_within(timeline.observed, *window) == 0:
             continue
         n += 1
         has_event = rule == "partial" and any(start <= t and (t < window[1] or t == end) for t in instants)

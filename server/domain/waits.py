@@ -9,7 +9,7 @@ from typing import Literal
 from server.domain.parts import Sample, Sum
 from server.domain.picks import ALL, Pick, bouts_of, counted_events, seconds
 from server.domain.protocol import LatencyMeasure, Protocol, Statistic, TimerMeasure, find_code
-from server.domain.ranges import Range, holds, intersect, length_of
+from server.domain.ranges import Range, length_within, touches
 from server.domain.says import Figure, nothing
 from server.domain.spans import Span
 from server.domain.timeline import TimedEvent, Timeline
@@ -93,11 +93,7 @@ def _moments_of(protocol: Protocol, timeline: Timeline, ends: _Ends) -> list[int
     spans = [span for span in timeline.spans if span.code in states and ends.pick.means(span)]
     edges = [span.end_ms if ends.edge == "stop" else span.start_ms for span in spans]
     events = [event.t_ms for event in counted_events(timeline, ends.codes, ends.pick)]
-    return events + [t_ms for t_ms in edges if _is_watched(timeline, t_ms)]
-
-
-def _is_watched(timeline: Timeline, t_ms: int) -> bool:
-    return holds(timeline.observed, t_ms) or any(end == t_ms for _, end in timeline.observed)
+    return events + [t_ms for t_ms in edges if touches(timeline.observed, t_ms)]
 
 
 def wait_figure(timeline: Timeline, waits: Waits, measure: LatencyMeasure | TimerMeasure, limit_s: float) -> Figure:
@@ -111,7 +107,7 @@ def wait_figure(timeline: Timeline, waits: Waits, measure: LatencyMeasure | Time
         return Figure(waits.no_response, unit, n, key, facts, Sum(waits.no_response))
     if n == 0:
         return nothing(unit)
-    lengths = tuple(seconds(length_of(intersect(timeline.observed, [wait]))) for wait in waits.waits)
+    lengths = tuple(seconds(length_within(timeline.observed, *wait)) for wait in waits.waits)
     parts = Sample(lengths, partial(_summarise, statistic=statistic, limit_s=limit_s))
     value = _summarise(lengths, statistic, limit_s)
     return Figure(value, unit, n, key, {**facts, "value": value}, parts)

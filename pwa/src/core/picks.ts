@@ -2,7 +2,7 @@
 import { eventsOfCodes, spansOfCodes, unitedOfCode } from './by-code';
 import { findCode } from './protocol';
 import type { Protocol, Where } from './protocol';
-import { intersect, lengthOf, unite } from './ranges';
+import { lengthOf, meets, sharedLength, touches, unite } from './ranges';
 import type { Range } from './ranges';
 import { isExcluded, rangeOf } from './timeline';
 import type { Interval, Modifiers, Span, Timeline } from './timeline';
@@ -33,19 +33,20 @@ export function countOf(protocol: Protocol, timeline: Timeline, code: string, pi
 
 /** A bout cut off by the start of a window is counted in the window before. */
 function countBouts(protocol: Protocol, timeline: Timeline, code: string, pick: Pick): number {
+  const bouts = ownBouts(protocol, timeline, [code], pick);
   const continued = spansOfCodes(timeline, [code]).filter((span) => span.continued);
+  if (continued.length === 0) return bouts.length;
   const starts = new Set(continued.map((span) => span.start_ms));
-  return ownBouts(protocol, timeline, [code], pick).filter(([start]) => !starts.has(start)).length;
+  return bouts.filter(([start]) => !starts.has(start)).length;
 }
 
 export function countedEvents(timeline: Timeline, codes: readonly string[], pick: Pick): Timeline['events'] {
-  return eventsOfCodes(timeline, codes).filter((event) => matches(event, pick));
+  return meant(eventsOfCodes(timeline, codes), pick);
 }
 
 /** The united spans of the codes of which something was observed; of an instant, its moment. */
 export function boutsOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
-  const bouts = unitedOf(timeline, codes, pick);
-  return bouts.filter(([start, end]) => isObserved(timeline, start, end));
+  return unitedOf(timeline, codes, pick).filter((bout) => isObserved(timeline, bout));
 }
 
 /** The bouts that are counted: of an excluded code all of its own, which lie in no observed time. */
@@ -59,9 +60,8 @@ export function ownBouts(
   return unitedOf(timeline, codes, pick);
 }
 
-function isObserved(timeline: Timeline, start: number, end: number): boolean {
-  if (start < end) return timeline.observed.some(([from, to]) => from < end && start < to);
-  return timeline.observed.some(([from, to]) => from <= start && start <= to);
+function isObserved({ observed }: Timeline, bout: Range): boolean {
+  return bout[0] < bout[1] ? meets(observed, bout) : touches(observed, bout[0]);
 }
 
 function unitedOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Range[] {
@@ -72,14 +72,19 @@ function unitedOf(timeline: Timeline, codes: readonly string[], pick: Pick): rea
 }
 
 function spansOf(timeline: Timeline, codes: readonly string[], pick: Pick): readonly Span[] {
-  return spansOfCodes(timeline, codes).filter((span) => matches(span, pick));
+  return meant(spansOfCodes(timeline, codes), pick);
+}
+
+function meant<Each extends Recorded>(all: readonly Each[], pick: Pick): readonly Each[] {
+  if (pick.subject === undefined && pick.where === undefined) return all;
+  return all.filter((each) => matches(each, pick));
 }
 
 /** Observed milliseconds with any of the codes; of an excluded code, its own time. */
 export function durationOf(protocol: Protocol, timeline: Timeline, codes: readonly string[], pick: Pick): number {
   const bouts = unitedOf(timeline, codes, pick);
   const excluded = codes.some((code) => isExcluded(protocol, code));
-  return lengthOf(excluded ? bouts : intersect(timeline.observed, bouts));
+  return excluded ? lengthOf(bouts) : sharedLength(timeline.observed, bouts);
 }
 
 export function observedIntervals(timeline: Timeline, subject: string | undefined): readonly Interval[] {
@@ -106,7 +111,8 @@ export function matches(recorded: Recorded, pick: Pick): boolean {
 }
 
 /** Whether an item has, of each modifier that is asked for, the option that is meant or one of those. */
-export function fitsWhere(modifiers: Modifiers, where: Where = {}): boolean {
+export function fitsWhere(modifiers: Modifiers, where: Where | undefined): boolean {
+  if (where === undefined) return true;
   return Object.entries(where).every(([modifier, wanted]) => {
     const options = [wanted].flat();
     return [modifiers[modifier]].flat().some((option) => options.includes(option as string));

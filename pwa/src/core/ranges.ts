@@ -4,12 +4,22 @@ export type Range = readonly [start: number, end: number];
 /** Sorted, with overlapping and touching ranges made one; an empty range stays only where it touches nothing. */
 export function unite(ranges: readonly Range[]): readonly Range[] {
   const united: [number, number][] = [];
-  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    const last = united.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else united.push([start, end]);
+  let last: [number, number] | undefined;
+  for (const range of sortRanges(ranges)) {
+    if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
+    else united.push((last = [range[0], range[1]]));
   }
   return united;
+}
+
+/** Most lists come in order, and are not copied. */
+function sortRanges(ranges: readonly Range[]): readonly Range[] {
+  const isSorted = ranges.every((range, at) => at === 0 || !isBefore(range, ranges[at - 1] ?? range));
+  return isSorted ? ranges : [...ranges].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function isBefore(one: Range, other: Range): boolean {
+  return one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
 }
 
 /** What lies in both; both lists are united. */
@@ -37,11 +47,54 @@ export function subtract(ranges: readonly Range[], holes: readonly Range[]): rea
   });
 }
 
-export function lengthOf(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+/** The length of what lies in both; both lists are united. */
+export function sharedLength(left: readonly Range[], right: readonly Range[]): number {
+  let [sum, l, r] = [0, 0, 0];
+  for (let a = left[l], b = right[r]; a && b; a = left[l], b = right[r]) {
+    const shared = Math.min(a[1], b[1]) - Math.max(a[0], b[0]);
+    if (shared > 0) sum += shared;
+    if (a[1] < b[1]) l += 1;
+    else r += 1;
+  }
+  return sum;
 }
 
-/** Whether a moment lies in one of the ranges. */
+/** How much of [start, end) lies in the ranges, which are united. */
+export function lengthWithin(ranges: readonly Range[], [start, end]: Range): number {
+  let sum = 0;
+  for (let at = firstAfter(ranges, start), range = ranges[at]; range && range[0] < end; range = ranges[(at += 1)])
+    sum += Math.min(range[1], end) - Math.max(range[0], start);
+  return sum;
+}
+
+export function lengthOf(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, range) => sum + range[1] - range[0], 0);
+}
+
+/** Whether a moment lies in one of the ranges, which are united. */
 export function holds(ranges: readonly Range[], t_ms: number): boolean {
-  return ranges.some(([start, end]) => start <= t_ms && t_ms < end);
+  const range = ranges[firstAfter(ranges, t_ms)];
+  return range !== undefined && range[0] <= t_ms;
+}
+
+/** Whether a moment lies in one of the ranges or at its end; they are united. */
+export function touches(ranges: readonly Range[], t_ms: number): boolean {
+  const at = firstAfter(ranges, t_ms);
+  return (ranges[at]?.[0] ?? Infinity) <= t_ms || ranges[at - 1]?.[1] === t_ms;
+}
+
+/** Whether something of [start, end) lies in one of the ranges, which are united. */
+export function meets(ranges: readonly Range[], [start, end]: Range): boolean {
+  return (ranges[firstAfter(ranges, start)]?.[0] ?? Infinity) < end;
+}
+
+/** The place of the first of the ranges that ends after a moment, found by halving. */
+function firstAfter(ranges: readonly Range[], t_ms: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[1] ?? Infinity) > t_ms) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -2,12 +2,13 @@
 import { fitsWhere } from './picks';
 import { findGroup } from './protocol';
 import type { Protocol, TransitionMeasure } from './protocol';
+import type { Range } from './ranges';
 import { nothing } from './says';
 import type { Figure } from './says';
 import type { Modifiers, Timeline } from './timeline';
 
-export type Pair = readonly [from: string, to: string];
-type Sequence = globalThis.Pick<TransitionMeasure, 'group' | 'step_s' | 'edge' | 'subject' | 'by_subject'>;
+type Pair = readonly [from: string, to: string];
+export type Sequence = globalThis.Pick<TransitionMeasure, 'group' | 'step_s' | 'edge' | 'subject' | 'by_subject'>;
 /** A code in its sequence; `enters` and `leaves`: its options when it starts and ends; `times`: its tallies. */
 type Moment = {
   readonly code: string;
@@ -40,25 +41,47 @@ type Cell = { readonly pair: Pair; readonly from: Modifiers; readonly to: Modifi
 // An interaction analysis asks a dozen times for the same pairs: they are counted once for each timeline, which never changes.
 const counted = new WeakMap<Timeline, Map<string, readonly Cell[]>>();
 
-function findCells(protocol: Protocol, timeline: Timeline, measure: TransitionMeasure): readonly Cell[] {
+function findCells(protocol: Protocol, timeline: Timeline, asked: Sequence): readonly Cell[] {
   const known = counted.get(timeline) ?? new Map<string, readonly Cell[]>();
   counted.set(timeline, known);
-  const { group, step_s, edge, subject, by_subject } = measure;
+  const { group, step_s, edge, subject, by_subject } = asked;
   const key = JSON.stringify([protocol.id, protocol.version, group, step_s, edge, subject, by_subject]);
-  const cells = known.get(key) ?? cellsOf(neighboursOf(protocol, timeline, measure));
+  const cells = known.get(key) ?? countCells(protocol, timeline, asked);
   known.set(key, cells);
   return cells;
 }
 
-function cellsOf(neighbours: readonly (readonly [Moment, Moment])[]): readonly Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const [first, second] of neighbours) {
-    const key = JSON.stringify([first.code, first.leaves, second.code, second.enters]);
-    const cell = cells.get(key) ?? { pair: [first.code, second.code], from: first.leaves, to: second.enters, n: 0 };
-    cell.n += 1;
-    cells.set(key, cell);
-  }
-  return [...cells.values()];
+function countCells(protocol: Protocol, timeline: Timeline, asked: Sequence): readonly Cell[] {
+  const found = new Map<string, Map<string, Map<string, Cell>>>();
+  const cells: Cell[] = [];
+  eachPair(protocol, timeline, asked, (first, second, times) => {
+    const like = within(within(found, first.code), second.code);
+    const key = optionsOf(first.leaves, second.enters);
+    const cell = like.get(key);
+    if (cell) cell.n += times;
+    else {
+      const made = { pair: [first.code, second.code] as const, from: first.leaves, to: second.enters, n: times };
+      like.set(key, made);
+      cells.push(made);
+    }
+  });
+  return cells;
+}
+
+function within<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const known = maps.get(key) ?? new Map<string, Value>();
+  maps.set(key, known);
+  return known;
+}
+
+/** Equal texts are equal options; most items have none, and that is told without writing anything down. */
+function optionsOf(from: Modifiers, to: Modifiers): string {
+  return isEmpty(from) && isEmpty(to) ? '' : JSON.stringify([from, to]);
+}
+
+function isEmpty(modifiers: Modifiers): boolean {
+  for (const _ in modifiers) return false;
+  return true;
 }
 
 function sum(cells: readonly Cell[]): number {
@@ -81,21 +104,40 @@ function isIn([from, to]: Pair, sides: Sides, match: 'both' | 'either'): boolean
   return match === 'both' ? fitsFrom && fitsTo : fitsFrom || fitsTo;
 }
 
-/** The pairs of neighbours, not reaching over time that was not watched. */
-export function pairsOf(protocol: Protocol, timeline: Timeline, sequence: Sequence): readonly Pair[] {
-  return neighboursOf(protocol, timeline, sequence).map(([first, second]): Pair => [first.code, second.code]);
+/** Visits the pairs of neighbours, not reaching over time that was not watched; `times`: how often in a row. */
+function eachPair(protocol: Protocol, timeline: Timeline, asked: Sequence, visit: Visit): void {
+  const edge = asked.edge === undefined ? null : edgeOf(asked.edge);
+  const moments = sequence(protocol, timeline, asked);
+  const subjects = asked.by_subject === true ? [...new Set(moments.map((moment) => moment.subject))] : [];
+  const each = subjects.map((subject) => moments.filter((moment) => moment.subject === subject));
+  for (const one of asked.by_subject === true ? each : [moments]) walk(timeline.observed, one, edge, visit);
 }
 
-function neighboursOf(protocol: Protocol, timeline: Timeline, asked: Sequence): readonly (readonly [Moment, Moment])[] {
-  const found = sequence(protocol, timeline, asked);
-  const subjects = asked.by_subject === true ? [...new Set(found.map((moment) => moment.subject))] : [];
-  const each = subjects.map((subject) => found.filter((moment) => moment.subject === subject));
-  const runs = (asked.by_subject === true ? each : [found]).flatMap((moments) => runsOf(timeline, moments));
-  const edges = asked.edge === undefined ? [] : [edgeOf(asked.edge)];
-  return runs.flatMap((run) => {
-    const moments = [...edges, ...run, ...edges];
-    return moments.slice(1).map((second, i) => [moments[i] ?? second, second] as const);
-  });
+type Visit = (first: Moment, second: Moment, times: number) => void;
+
+/** Moments are in order of time; the edge stands before and after what was watched in one piece. */
+function walk(observed: readonly Range[], moments: readonly Moment[], edge: Moment | null, visit: Visit): void {
+  if (observed.length === 0) return;
+  let [at, before]: [number, Moment | null] = [-1, null];
+  for (const moment of moments) {
+    const piece = pieceAt(observed, at, moment.t_ms);
+    if (piece !== at) {
+      if (before && edge) visit(before, edge, 1);
+      before = edge;
+      at = piece;
+    }
+    if (before) visit(before, moment, 1);
+    if (moment.times > 1) visit(moment, moment, moment.times - 1);
+    before = moment;
+  }
+  if (before && edge) visit(before, edge, 1);
+}
+
+/** The piece of observed time that a moment belongs to, looked for from the one before on. */
+function pieceAt(observed: readonly Range[], from: number, t_ms: number): number {
+  let at = Math.max(0, from);
+  for (let next = observed[at + 1]; next && next[0] <= t_ms; next = observed[at + 1]) at += 1;
+  return at;
 }
 
 function edgeOf(code: string): Moment {
@@ -103,64 +145,53 @@ function edgeOf(code: string): Moment {
 }
 
 /** How often each pair occurs: from, then to. */
-export function matrixOf(pairs: readonly Pair[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+export function matrixOf(
+  protocol: Protocol,
+  timeline: Timeline,
+  asked: Sequence,
+): Readonly<Record<string, Readonly<Record<string, number>>>> {
   const matrix: Record<string, Record<string, number>> = {};
-  for (const [from, to] of pairs) {
-    const row = (matrix[from] ??= {});
-    row[to] = (row[to] ?? 0) + 1;
+  for (const { pair, n } of findCells(protocol, timeline, asked)) {
+    const row = (matrix[pair[0]] ??= {});
+    row[pair[1]] = (row[pair[1]] ?? 0) + n;
   }
   return matrix;
 }
 
-function sequence(protocol: Protocol, timeline: Timeline, asked: Sequence): readonly Moment[] {
-  const { group, subject } = asked;
+function sequence(protocol: Protocol, timeline: Timeline, { group, subject, step_s }: Sequence): readonly Moment[] {
   const codes = protocol.codes.filter(({ group: id }) => id === group || findGroup(protocol, id)?.track === group);
   const names = new Set(codes.map((code) => code.id));
-  const isMeantHere = (each: { readonly code: string; readonly subject: string | null }) =>
-    names.has(each.code) && (subject === undefined || each.subject === subject);
+  const isMeant = (each: Recorded) => names.has(each.code) && (subject === undefined || each.subject === subject);
   if (protocol.sampling.method === 'interval')
-    return [...timeline.marks]
-      .filter(isMeantHere)
+    return timeline.marks
+      .filter(isMeant)
       .sort((a, b) => a.interval - b.interval || a.t_ms - b.t_ms)
       .map(momentOf);
-  const events = timeline.events.filter((event) => event.counted).map(momentOf);
-  return [...events, ...states(timeline, names, asked.step_s)].filter(isMeantHere).sort((a, b) => a.t_ms - b.t_ms);
+  const events = timeline.events.filter((event) => event.counted && isMeant(event)).map(momentOf);
+  const held = states(timeline, names, step_s).filter(isMeant);
+  return events.length === 0 ? held : [...events, ...held].sort((a, b) => a.t_ms - b.t_ms);
 }
 
-type Recorded = {
-  readonly code: string;
-  readonly t_ms: number;
-  readonly subject: string | null;
-  readonly modifiers: Modifiers;
-};
+type Recorded = { readonly code: string; readonly subject: string | null };
+type Timed = Recorded & { readonly t_ms: number; readonly modifiers: Modifiers };
 
-function momentOf({ code, t_ms, subject, modifiers }: Recorded): Moment {
+function momentOf({ code, t_ms, subject, modifiers }: Timed): Moment {
   return { code, t_ms, subject, enters: modifiers, leaves: modifiers, times: 1 };
 }
 
 /** Touching spans of one code are one state; with a step a state gives one tally a step, and at least one. */
 function states(timeline: Timeline, names: ReadonlySet<string>, step_s?: number): readonly Moment[] {
-  const merged: { first: Moment; leaves: Modifiers; end: number }[] = [];
-  for (const { code, subject, modifiers, start_ms, end_ms } of timeline.spans.filter((span) => names.has(span.code))) {
-    const last = merged.at(-1);
-    if (last?.first.code === code && last.first.subject === subject && last.end === start_ms) {
-      last.end = end_ms;
-      last.leaves = modifiers;
-    } else
-      merged.push({ first: momentOf({ code, t_ms: start_ms, subject, modifiers }), leaves: modifiers, end: end_ms });
-  }
   const tallies = (ms: number) => (step_s ? Math.max(1, Math.floor(ms / (step_s * 1000) + 0.5)) : 1);
-  return merged.map(({ first, leaves, end }) => ({ ...first, leaves, times: tallies(end - first.t_ms) }));
-}
-
-/** Cuts moments, which are in order, where time was not watched; a moment stands as often as it is tallied. */
-function runsOf(timeline: Timeline, moments: readonly Moment[]): readonly (readonly Moment[])[] {
-  const starts = timeline.observed.map(([start]) => start);
-  const runs = starts.map((): Moment[] => []);
-  let at = 0;
-  for (const moment of moments) {
-    while ((starts[at + 1] ?? Infinity) <= moment.t_ms) at += 1;
-    for (let time = 0; time < moment.times; time += 1) runs[at]?.push(moment);
+  const made: Moment[] = [];
+  let last: Moment | undefined;
+  let end = 0;
+  for (const { code, subject, modifiers, start_ms, end_ms } of timeline.spans) {
+    if (!names.has(code)) continue;
+    if (last?.code === code && last.subject === subject && end === start_ms) made.pop();
+    else last = { code, t_ms: start_ms, subject, enters: modifiers, leaves: modifiers, times: 1 };
+    end = end_ms;
+    last = { code, t_ms: last.t_ms, subject, enters: last.enters, leaves: modifiers, times: tallies(end - last.t_ms) };
+    made.push(last);
   }
-  return runs.filter((run) => run.length > 0);
+  return made;
 }

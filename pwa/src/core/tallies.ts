@@ -2,7 +2,7 @@
 import { boutsOf, countAll, countedEvents, durationOf, isIn, observedIntervals, ownBouts } from './picks';
 import { findCode, ruleOf } from './protocol';
 import type { IntervalRule, Protocol, TallyMeasure } from './protocol';
-import { intersect, lengthOf } from './ranges';
+import { lengthWithin, sharedLength } from './ranges';
 import type { Range } from './ranges';
 import { nothing, showTime } from './says';
 import type { Figure, SaysKey } from './says';
@@ -81,7 +81,7 @@ function boutMean(protocol: Protocol, timeline: Timeline, measure: TallyMeasure)
 /** Sample standard deviation (n − 1) of the lengths of bouts; none below two. */
 function boutSd(timeline: Timeline, measure: TallyMeasure): Figure {
   const bouts = boutsOf(timeline, measure.codes, measure);
-  const values = bouts.map((bout) => lengthOf(intersect(timeline.observed, [bout])) / 1000);
+  const values = bouts.map((bout) => lengthWithin(timeline.observed, bout) / 1000);
   const parts = { values, summarise: sampleSd };
   const value = sampleSd(values);
   const n = values.length;
@@ -102,7 +102,7 @@ function gapMean(timeline: Timeline, measure: TallyMeasure): Figure {
   const gaps = bouts.slice(1).map((bout, i): Range => [bouts[i]?.[1] ?? bout[0], bout[0]]);
   const n = gaps.length;
   if (n === 0) return nothing('s');
-  const parts = { top: lengthOf(intersect(timeline.observed, gaps)) / 1000, bottom: n };
+  const parts = { top: sharedLength(timeline.observed, gaps) / 1000, bottom: n };
   const value = parts.top / n;
   return { value, unit: 's', n, key: 'gap_mean', facts: { value, n }, parts };
 }
@@ -143,7 +143,7 @@ function cutIntervals(timeline: Timeline, measure: TallyMeasure): IntervalTally 
   let [n, k] = [0, 0];
   for (let start = 0; start < end; start += length_s * 1000) {
     const range: Range = [start, Math.min(start + length_s * 1000, end)];
-    if (lengthOf(intersect(timeline.observed, [range])) === 0) continue;
+    if (lengthWithin(timeline.observed, range) === 0) continue;
     n += 1;
     const hasEvent = rule === 'partial' && instants.some((t) => range[0] <= t && (t < range[1] || t === end));
     if (hasEvent || bouts.some((bout) => fits(bout, range, rule))) k += 1;

@@ -9,7 +9,7 @@ import { withoutCleared } from './evidence';
 import type { Item, Modifiers } from './evidence';
 import { findCode, intervalAt, ruleOf, stepOf, subjectAt } from './protocol';
 import type { IntervalRule, IntervalSampling, Protocol } from './protocol';
-import { holds, intersect, lengthOf, subtract, unite } from './ranges';
+import { holds, lengthOf, lengthWithin, subtract, unite } from './ranges';
 import type { Range } from './ranges';
 import { makeSpans } from './spans';
 import type { Span } from './spans';
@@ -199,7 +199,7 @@ function makeIntervals(protocol: Protocol, recorded: Recorded, until_ms: number)
       index,
       start_ms,
       end_ms: range[1],
-      observed_ms: lengthOf(intersect(recorded.observed, [range])),
+      observed_ms: lengthWithin(recorded.observed, range),
       subject: subjectAt(protocol, index)?.id ?? null,
       codes: itemsByCode(recorded, index, range, rule),
     };

@@ -1,9 +1,10 @@
 /** From one code to another: waits, their quartiles, and what was never answered. */
+import { spansOfCodes } from './by-code';
 import { boutsOf, countedEvents, matches } from './picks';
 import type { Pick } from './picks';
 import { findCode } from './protocol';
 import type { LatencyMeasure, PairTimer, Protocol, TimerMeasure } from './protocol';
-import { holds, intersect, lengthOf } from './ranges';
+import { lengthWithin, touches } from './ranges';
 import { nothing } from './says';
 import type { Figure } from './says';
 import type { Timeline } from './timeline';
@@ -75,23 +76,14 @@ function byTime(a: Moment, b: Moment): number {
 }
 
 function momentsOf(protocol: Protocol, timeline: Timeline, ends: Ends): readonly number[] {
-  const spans = timeline.spans.filter(
-    (span) => ends.codes.includes(span.code) && matches(span, ends.pick) && isState(protocol, span.code),
-  );
+  const states = ends.codes.filter((code) => findCode(protocol, code)?.kind === 'state');
+  const spans = spansOfCodes(timeline, states).filter((span) => matches(span, ends.pick));
   return [
     ...countedEvents(timeline, ends.codes, ends.pick).map((event) => event.t_ms),
     ...spans
       .map((span) => (ends.edge === 'stop' ? span.end_ms : span.start_ms))
-      .filter((t_ms) => isWatched(timeline, t_ms)),
+      .filter((t_ms) => touches(timeline.observed, t_ms)),
   ];
-}
-
-function isState(protocol: Protocol, code: string): boolean {
-  return findCode(protocol, code)?.kind === 'state';
-}
-
-function isWatched(timeline: Timeline, t_ms: number): boolean {
-  return holds(timeline.observed, t_ms) || timeline.observed.some(([, end]) => end === t_ms);
 }
 
 /** Put waits into one figure; what a timer measured is not called a wait. */
@@ -108,7 +100,7 @@ export function waitFigure(
   const key = `${measure.kind === 'latency' ? 'wait' : 'timer'}_${statistic}` as const;
   if (statistic === 'no_response') return { value: no_response, unit, n, key, facts, parts: { sum: no_response } };
   if (n === 0) return nothing(unit);
-  const seconds = waits.map(({ from_ms, to_ms }) => lengthOf(intersect(timeline.observed, [[from_ms, to_ms]])) / 1000);
+  const seconds = waits.map(({ from_ms, to_ms }) => lengthWithin(timeline.observed, [from_ms, to_ms]) / 1000);
   const parts = { values: seconds, summarise: (values: readonly number[]) => summarise(values, statistic, limit_s) };
   const value = parts.summarise(seconds);
   return { value, unit, n, key, facts: { ...facts, value }, parts };

@@ -1,20 +1,19 @@
 /** What follows what, as a matrix of codes. */
 import { formatLength, formatList } from '../../../../core/format';
 import { findGroup, readText, shortOf, type Code, type Display } from '../../../../core/protocol';
-import { matrixOf, pairsOf } from '../../../../core/sequences';
+import { matrixOf, type Sequence } from '../../../../core/sequences';
 import { colourOf } from '../../lesson/lib';
 import { nameCode, SAID, type Material } from '../material';
 import { codesShown, measuresShown, shortName, whole } from './display';
 import type { Drawn } from './drawn';
 
-type Sequence = Parameters<typeof pairsOf>[2];
 /** More codes than this, and those without a pair are left out of the picture. */
 const WHOLE = 12;
 
 export function chartMatrix(material: Material, display: Display): Drawn {
   const { protocol, timeline, t } = material;
   const sequence = findSequence(material, display);
-  const counts = matrixOf(pairsOf(protocol, timeline, sequence));
+  const counts = matrixOf(protocol, timeline, sequence);
   const pairs = Object.entries(counts)
     .flatMap(([from, row]) => Object.entries(row).map(([to, n]) => ({ from, to, n })))
     .sort((one, other) => other.n - one.n);
