@@ -153,6 +153,7 @@ class World:
 
         def die(connection: PoolProxiedConnection) -> None:
             if id(connection.dbapi_connection) in numbered:
+                numbered.clear()  # what the same connection commits next is another matter
                 dialect.do_rollback(connection)
                 raise CrashedError
             commit(connection)
