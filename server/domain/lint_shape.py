@@ -26,6 +26,7 @@ _TYPES = {
     "boolean": ("true or false", "true or false"),
     "array": ("a list", "[…] or [[…]]"),
     "object": ("a table", "{…} or […]"),
+    "string or object": ("a text, or one for each language", '"…" or {en = "…", es = "…"}'),
     "string or array": ("a text or a list of texts", '"…" or ["…", "…"]'),
 }
 _FORMS = {

@@ -5,6 +5,8 @@ import json
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 Text: TypeAlias = dict[str, str]
+# What stands on a key: one text for every language, or one for each.
+Short: TypeAlias = str | Text
 # Modifier to the option that is meant, or to several of which any will do.
 Where: TypeAlias = dict[str, str | list[str]]
 IntervalRule: TypeAlias = Literal["partial", "whole", "momentary_start", "momentary_end"]
@@ -57,7 +59,7 @@ class Group(TypedDict):
 
 class Code(TypedDict):
     id: str
-    short: NotRequired[str]
+    short: NotRequired[Short]
     kind: Literal["event", "state"]
     group: str
     key: NotRequired[str]
@@ -74,7 +76,7 @@ class Code(TypedDict):
 class Option(TypedDict):
     id: str
     label: Text
-    short: NotRequired[str]
+    short: NotRequired[Short]
 
 
 class Modifier(TypedDict):
@@ -421,6 +423,12 @@ def subject_at(protocol: Protocol, interval: int) -> str | None:
             return subject["id"]
     steady = (subject["id"] for subject in protocol["subjects"] if "every" not in subject)
     return next(steady, None) if turning else None
+
+
+def read_short(code: Code, language: str) -> str:
+    """Give what stands on the key of a code."""
+    short = code.get("short", code["id"])
+    return short if isinstance(short, str) else read_text(short, language)
 
 
 def read_text(text: Text, language: str) -> str:

@@ -1,6 +1,7 @@
 """The library: every protocol passes lint, is what was released, and gives figures for a lesson."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -98,6 +99,13 @@ def test_a_code_can_be_told_from_its_neighbours(protocol: Protocol) -> None:
         assert len(set(look_fors)) == len(look_fors)
     labels = [(code["group"], code["label"]["en"]) for code in protocol["codes"]]
     assert len(set(labels)) == len(labels)
+
+
+@every_protocol
+def test_a_word_on_a_key_stands_there_in_both_languages(protocol: Protocol) -> None:
+    options = [option for modifier in protocol["modifiers"] for option in modifier.get("options", ())]
+    shorts = [each["short"] for each in (*protocol["codes"], *options) if "short" in each]
+    assert [short for short in shorts if isinstance(short, str) and re.search("[a-z]{3}", short)] == []
 
 
 @every_protocol

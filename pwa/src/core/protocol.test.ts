@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fixturesJson from '../../../tests/vectors/schema.json';
 import checkProtocol from '../generated/check-protocol';
 import library from '../generated/library.json';
-import { endedBy, findCode, intervalAt, secondTapOf, subjectAt } from './protocol';
+import { endedBy, findCode, intervalAt, secondTapOf, shortOf, subjectAt } from './protocol';
 import type { Code } from './protocol';
 import { complete } from './vectors';
 
@@ -105,4 +105,13 @@ describe('intervals and turns', () => {
     ]);
     expect(subjectAt(complete({ sampling }), 4)).toBeUndefined();
   });
+});
+
+test('what stands on a key is one text for all, one for each language, or the id', () => {
+  const make = (short?: Code['short']): Code =>
+    ({ id: 'A-HARD', kind: 'event', group: 'g', label: text, look_for: text, ...(short && { short }) }) as Code;
+  const shown = (code: Code) => ['en', 'es', 'fr'].map((language) => shortOf(code, language));
+  expect(shown(make())).toEqual(['A-HARD', 'A-HARD', 'A-HARD']);
+  expect(shown(make('FB+'))).toEqual(['FB+', 'FB+', 'FB+']);
+  expect(shown(make({ en: 'Stuck', es: 'Trabado' }))).toEqual(['Stuck', 'Trabado', 'Stuck']);
 });

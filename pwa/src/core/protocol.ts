@@ -50,8 +50,8 @@ export function secondTapOf(protocol: Protocol, code: Code): 'stop' | 'ignore' |
 }
 
 /** What stands on the key. */
-export function shortOf(code: Code): string {
-  return code.short ?? code.id;
+export function shortOf({ id, short }: Code, language: string): string {
+  return typeof short === 'object' ? readText(short, language) : (short ?? id);
 }
 
 export function ruleOf(sampling: IntervalSampling, code: Code | undefined): IntervalRule {

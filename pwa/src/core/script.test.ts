@@ -12,6 +12,7 @@ describe('a tag in a line', () => {
     ['#TQ Why is that?', 'Why is that?', 'TQ'],
     ['Why is that? #tq', 'Why is that? ', 'TQ'],
     ['And then? #TQ+', 'And then? ', 'TQ-F'],
+    ['You say 12 #repite', 'You say 12 ', 'FB-R'],
     ['#d Open your books', 'Open your books', 'DIR'],
     ['Question #3 on page 4', 'Question #3 on page 4', null],
   ])('%s', (line, text, code) => {

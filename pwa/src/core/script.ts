@@ -1,6 +1,6 @@
 /** Scripting: which tag a line carries, and where it was written. */
-import { findCode, shortOf } from './protocol';
-import type { Protocol } from './protocol';
+import { findCode } from './protocol';
+import type { Code, Protocol } from './protocol';
 
 /** The codes that a line can be tagged with. */
 export function tagsOf(protocol: Protocol): readonly string[] {
@@ -29,10 +29,14 @@ export function readTag(protocol: Protocol, line: string, { isWhole }: { readonl
   return { text: line, code: null };
 }
 
-/** By its id, by what stands on its key, or by its key; whatever the capitals. */
+/** By its id, by what stands on its key in any language, or by its key; whatever the capitals. */
 function findTag(protocol: Protocol, written: string): string | null {
   const wanted = written.toLowerCase();
   const tags = tagsOf(protocol).flatMap((id) => findCode(protocol, id) ?? []);
-  const named = tags.find((code) => code.id.toLowerCase() === wanted || shortOf(code).toLowerCase() === wanted);
+  const named = tags.find((code) => namesOf(code).some((name) => name.toLowerCase() === wanted));
   return (named ?? tags.find((code) => code.key === wanted))?.id ?? null;
+}
+
+function namesOf({ id, short }: Code): readonly string[] {
+  return [id, ...(typeof short === 'object' ? Object.values(short) : [short ?? id])];
 }

@@ -17,6 +17,26 @@ export type IntervalRule = 'partial' | 'whole' | 'momentary_start' | 'momentary_
  */
 export type CodeId = string;
 /**
+ * What stands on a key, in up to 8 characters: one for every language, or one for each.
+ */
+export type Short =
+  | string
+  | {
+      /**
+       * English.
+       */
+      en: string;
+      /**
+       * Spanish.
+       */
+      es: string;
+      /**
+       * This interface was referenced by `undefined`'s JSON-Schema definition
+       * via the `patternProperty` "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$".
+       */
+      [k: string]: string;
+    };
+/**
  * What is timed.
  */
 export type Timer = PairTimer | HoldTimer;
@@ -238,10 +258,7 @@ export interface Group {
 }
 export interface Code {
   id: CodeId;
-  /**
-   * What stands on the key; the id when absent.
-   */
-  short?: string;
+  short?: Short;
   /**
    * event: an instant; state: it lasts.
    */
@@ -315,10 +332,7 @@ export interface Modifier {
 export interface Option {
   id: Slug;
   label: Text;
-  /**
-   * What stands on a small key.
-   */
-  short?: string;
+  short?: Short;
 }
 export interface Subject {
   id: Slug;

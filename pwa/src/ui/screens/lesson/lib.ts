@@ -31,7 +31,7 @@ export function makeLanes(protocol: Protocol, language: string, t: Text): readon
     colour: colourOf(protocol, group.id),
     faces: codesOf(protocol, group.id).map((code) => ({
       code: code.id,
-      short: shortOf(code),
+      short: shortOf(code, language),
       label: readText(code.label, language),
       kind: protocol.sampling.method === 'interval' ? 'mark' : code.kind,
       key: code.key ?? null,
@@ -56,10 +56,10 @@ function hintOf(protocol: Protocol, id: string, { lesson }: Text): string {
   return codesOf(protocol, id).every((code) => code.kind === 'event') ? lesson.pad.events : lesson.pad.parallel;
 }
 
-export function makeChip(protocol: Protocol, id: string): Chip {
+export function makeChip(protocol: Protocol, id: string, language: string): Chip {
   const code = findCode(protocol, id);
   if (code === undefined) return { code: id, short: id, colour: 'slate' };
-  return { code: id, short: shortOf(code), colour: colourOf(protocol, code.group) };
+  return { code: id, short: shortOf(code, language), colour: colourOf(protocol, code.group) };
 }
 
 /** The code that a key of the keyboard stands for. */
@@ -84,7 +84,7 @@ export function nameItem(
   const code = findCode(protocol, fields.code);
   const item = findRated(protocol, fields.code);
   const rated = item === undefined ? fields.code : readText(item.label, language);
-  const short = code === undefined ? rated : shortOf(code);
+  const short = code === undefined ? rated : shortOf(code, language);
   const happened = fields.action === 'stop' ? ` ${lesson.review.action.stop}` : '';
   const seats = [fields.subject, fields.to_subject].filter((seat) => seat !== undefined).join(' → ');
   const heads = fields.action === 'sweep' && fields.value !== undefined ? ` ${fields.value}` : '';
@@ -97,7 +97,7 @@ export function nameUndo(protocol: Protocol, last: Done, t: Text, language: stri
   const code = last.code === null ? undefined : findCode(protocol, last.code);
   const item = findRated(protocol, last.code ?? '');
   const other = item === undefined ? pad.note : readText(item.label, language);
-  const about = code === undefined ? other : shortOf(code);
+  const about = code === undefined ? other : shortOf(code, language);
   const what = last.what === 'item' ? about : pad.undoKind[last.what](about);
   return pad.undoWhat(what, formatClock(last.t_ms));
 }

@@ -41,7 +41,7 @@ describe.each(PROTOCOLS)('the pad of %s', (_, protocol) => {
     for (const face of faces) {
       expect(face.label.trim(), face.code).not.toBe('');
       expect([...face.short].length, face.code).toBeLessThanOrEqual(8);
-      expect(makeChip(protocol, face.code).short).toBe(face.short);
+      expect(makeChip(protocol, face.code, language).short).toBe(face.short);
     }
     for (const lane of lanes) {
       const shorts = lane.faces.map((face) => face.short);

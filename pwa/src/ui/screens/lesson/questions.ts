@@ -25,7 +25,7 @@ export function makeAllQuestions(
   const { sweep } = t.lesson.capture;
   const heads: ModifierQuestion = {
     id: HEADS,
-    label: sweep.headsOf(found === undefined ? code : shortOf(found), interval + 1),
+    label: sweep.headsOf(found === undefined ? code : shortOf(found, language), interval + 1),
     kind: 'number',
     options: [],
     minimum: 0,

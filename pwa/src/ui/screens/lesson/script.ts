@@ -24,7 +24,7 @@ export type TagFace = {
 };
 
 /** The last lines in the order in which they were written. */
-export function makeLines(protocol: Protocol, latest: readonly LiveItem[]): readonly LineRow[] {
+export function makeLines(protocol: Protocol, latest: readonly LiveItem[], language: string): readonly LineRow[] {
   return latest
     .filter(({ fields }) => fields.action === 'note' && (fields.note ?? '') !== '')
     .map(({ record, fields }) => {
@@ -34,7 +34,7 @@ export function makeLines(protocol: Protocol, latest: readonly LiveItem[]): read
         time: formatClock(fields.t_ms),
         speaker: fields.speaker ?? '',
         text: fields.note ?? '',
-        tag: code === undefined ? '' : shortOf(code),
+        tag: code === undefined ? '' : shortOf(code, language),
         colour: code === undefined ? 'slate' : colourOf(protocol, code.group),
       };
     })
@@ -45,7 +45,7 @@ export function makeTags(protocol: Protocol, language: string): readonly TagFace
   return tagsOf(protocol).flatMap((id) => {
     const code = findCode(protocol, id);
     if (code === undefined) return [];
-    const [short, label] = [shortOf(code), readText(code.label, language)];
+    const [short, label] = [shortOf(code, language), readText(code.label, language)];
     return [{ code: id, short, label, colour: colourOf(protocol, code.group) }];
   });
 }

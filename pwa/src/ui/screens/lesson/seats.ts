@@ -24,13 +24,17 @@ export type Shown = {
 };
 
 /** What each place shows: in a sweep what was seen in it, otherwise what was recorded last and how often. */
-export function makeFaces(protocol: Protocol, { room, seats, swept, now }: Shown, t: Text): readonly SeatFace[] {
+export function makeFaces(
+  protocol: Protocol,
+  { room, seats, swept, now }: Shown,
+  { language, t }: { readonly language: string; readonly t: Text },
+): readonly SeatFace[] {
   const isSweep = protocol.sampling.method === 'sweep';
   return placesOf(room).map(({ seat, row, column, isEmpty }) => {
     const held = isSweep ? swept.seats.get(seat)?.fields.code : seats.seats.get(seat)?.code;
     const code = held === undefined ? undefined : findCode(protocol, held);
     const count = isSweep ? 0 : (seats.seats.get(seat)?.count ?? 0);
-    const short = code === undefined ? '' : shortOf(code);
+    const short = code === undefined ? '' : shortOf(code, language);
     const said = [short, ...(count > 1 ? [t.lesson.capture.seats.times(count)] : [])].filter(Boolean).join(', ');
     return {
       seat,

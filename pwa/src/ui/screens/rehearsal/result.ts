@@ -22,7 +22,7 @@ export function listRows(protocol: Protocol, { codes }: Agreement, language: str
   return protocol.codes.flatMap((code) => {
     const value = pick(codes[code.id] ?? {});
     if (value === null || value.value === null) return [];
-    const name = `${shortOf(code)} ${readText(code.label, language)}`;
+    const name = `${shortOf(code, language)} ${readText(code.label, language)}`;
     return [{ code: code.id, name, figure: formatPercent(language, value.value), says: value.says }];
   });
 }
@@ -48,7 +48,7 @@ export function listDifferences(
 function nameCodes(protocol: Protocol, codes: readonly (string | number)[], language: string): string {
   const name = (one: string | number): string => {
     const code = findCode(protocol, String(one));
-    return code === undefined ? String(one) : `${shortOf(code)} ${readText(code.label, language)}`;
+    return code === undefined ? String(one) : `${shortOf(code, language)} ${readText(code.label, language)}`;
   };
   return codes.map(name).join(', ');
 }

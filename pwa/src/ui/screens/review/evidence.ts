@@ -56,7 +56,7 @@ export function faceItem(
     short:
       code === undefined
         ? (fields.code ?? (isMoment(fields) ? t.lesson.pad.moment : t.lesson.pad.note))
-        : shortOf(code),
+        : shortOf(code, language),
     label: code === undefined ? '' : readText(code.label, language),
     group: group === undefined ? '' : readText(group.label, language),
     colour: code === undefined ? 'slate' : colourOf(protocol, code.group),

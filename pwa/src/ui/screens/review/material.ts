@@ -44,7 +44,7 @@ export function usedCodes({ protocol, measures }: Material): readonly Code[] {
 /** `LT Lecturer talk`; of a rated or checked item `1.1 …`. */
 export function nameCode({ protocol, language }: Material, id: string): string {
   const code = findCode(protocol, id);
-  if (code !== undefined) return `${shortOf(code)} ${readText(code.label, language)}`;
+  if (code !== undefined) return `${shortOf(code, language)} ${readText(code.label, language)}`;
   const item = protocol.items.find((one) => one.id === id);
   return item === undefined ? id : `${id} ${readText(item.label, language)}`;
 }
@@ -56,7 +56,7 @@ export function faceOf(
 ): Pick<BarRow, 'id' | 'short' | 'label' | 'colour'> {
   return {
     id: code.id,
-    short: shortOf(code),
+    short: shortOf(code, language),
     label: readText(code.label, language),
     colour: colourOf(protocol, code.group),
   };

@@ -26,8 +26,8 @@ export function makeRibbon(material: Material): readonly RibbonLane[] {
   return [...lanes, { id: 'notes', label: t.lesson.review.notes, rows: [row] }];
 }
 
-function makeRow({ protocol, timeline }: Material, code: Code): RibbonRow {
-  const face = { id: code.id, short: shortOf(code), colour: colourOf(protocol, code.group) };
+function makeRow({ protocol, timeline, language }: Material, code: Code): RibbonRow {
+  const face = { id: code.id, short: shortOf(code, language), colour: colourOf(protocol, code.group) };
   if (protocol.sampling.method === 'interval') {
     const stretches = timeline.intervals
       .filter((interval) => (interval.codes[code.id] ?? []).length > 0)

@@ -39,7 +39,7 @@ export function chartChain(material: Material, display: Display): Drawn {
               const code = findCode(protocol, id);
               return {
                 item,
-                short: code === undefined ? id : shortOf(code),
+                short: code === undefined ? id : shortOf(code, language),
                 label: code === undefined ? '' : readText(code.label, language),
                 colour: colourOf(protocol, code?.group ?? ''),
               };
@@ -76,13 +76,14 @@ function startOf(chain: Linked): number {
   return Math.min(...chain.flat().map(({ t_ms }) => t_ms));
 }
 
-function sayChains({ protocol, language, t }: Material, chains: readonly Linked[]): string {
+function sayChains(material: Material, chains: readonly Linked[]): string {
+  const { language, t } = material;
   const { chain: words } = t.charts;
   if (chains.length === 0) return words.none;
   const complete = chains.filter((chain) => chain.every((place) => place.length > 0));
   const kinds = new Map<string, number>();
   for (const chain of complete) {
-    const name = chain.map((place) => place.map(({ code }) => shortName(protocol, code)).join('+')).join(' → ');
+    const name = chain.map((place) => place.map(({ code }) => shortName(material, code)).join('+')).join(' → ');
     kinds.set(name, (kinds.get(name) ?? 0) + 1);
   }
   const most = [...kinds]

@@ -70,9 +70,9 @@ export function nameGroup({ protocol, language }: Material, id: string): string 
 }
 
 /** What stands on the key of a code. */
-export function shortName(protocol: Protocol, id: string): string {
+export function shortName({ protocol, language }: Material, id: string): string {
   const code = findCode(protocol, id);
-  return code === undefined ? id : shortOf(code);
+  return code === undefined ? id : shortOf(code, language);
 }
 
 /** An option in a list: the words before an explanation that follows a colon. */
@@ -91,7 +91,7 @@ export function nameCodes(material: Material, ids: readonly string[]): string {
   if (whole !== undefined) return readText(whole.label, language);
   const codes = protocol.codes.filter((code) => ids.includes(code.id));
   return codes.length > 3
-    ? codes.map(shortOf).join(' + ')
+    ? codes.map((code) => shortOf(code, language)).join(' + ')
     : codes.map((code) => readText(code.label, language)).join(' + ');
 }
 

@@ -40,7 +40,7 @@ export function chartMatrix(material: Material, display: Display): Drawn {
         corner: t.charts.matrix.corner,
         heads: heads.map((code) => ({
           id: code.id,
-          short: shortOf(code),
+          short: shortOf(code, material.language),
           label: readText(code.label, material.language),
           colour: colourOf(protocol, code.group),
         })),
@@ -68,13 +68,12 @@ function codesOfTrack({ protocol }: Material, track: string): readonly Code[] {
 }
 
 function sayPairs(material: Material, pairs: readonly { from: string; to: string; n: number }[]): string {
-  const { protocol } = material;
   const { matrix } = material.t.charts;
   if (pairs.length === 0) return matrix.none;
   const all = pairs.reduce((sum, { n }) => sum + n, 0);
   const most = pairs
     .slice(0, SAID)
-    .map(({ from, to, n }) => matrix.pair(shortName(protocol, from), shortName(protocol, to), whole(material, n)));
+    .map(({ from, to, n }) => matrix.pair(shortName(material, from), shortName(material, to), whole(material, n)));
   return matrix.says(all, formatList(material.language, most));
 }
 

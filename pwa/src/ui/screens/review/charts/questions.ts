@@ -76,7 +76,7 @@ function drawQuestion(material: Material, { event, words, level, wait }: Questio
   const { protocol, language, t } = material;
   const code = findCode(protocol, event.code);
   const chips =
-    code === undefined ? [] : [{ id: code.id, label: shortOf(code), colour: colourOf(protocol, code.group) }];
+    code === undefined ? [] : [{ id: code.id, label: shortOf(code, language), colour: colourOf(protocol, code.group) }];
   return {
     item: event.item,
     at: formatClock(event.t_ms),

@@ -66,7 +66,7 @@ function drawScript(material: Material, said: readonly Said[], says: string): Dr
     rows: said.map((one) => [
       { text: formatClock(one.t_ms) },
       { text: nameSpeaker(material, one.speaker) },
-      { text: one.code === null ? '' : shortName(material.protocol, one.code) },
+      { text: one.code === null ? '' : shortName(material, one.code) },
       { text: [one.words, ...writeDetails(material.protocol, one, material.language)].filter(Boolean).join(' · ') },
     ]),
     picture: { is: 'lines', lines: said.map((one) => drawLine(material, one)) },
@@ -85,7 +85,7 @@ function drawLine(material: Material, { item, t_ms, code: id, speaker, words, mo
     item,
     at: formatClock(t_ms),
     lead: nameSpeaker(material, speaker),
-    chips: id === null ? [] : [{ id, label: shortName(protocol, id), colour: colourOf(protocol, group) }],
+    chips: id === null ? [] : [{ id, label: shortName(material, id), colour: colourOf(protocol, group) }],
     words: words || (id === null ? t.charts.lines.noWords : nameTag(material, id)),
     bare: words === '',
     detail: writeDetails(protocol, { modifiers }, language).join(' · '),

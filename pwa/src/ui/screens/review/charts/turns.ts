@@ -15,7 +15,7 @@ export function intervalRule(
   const names = t.lesson.review.intervalRules;
   const rules = [...new Set(codes.map((code) => ruleOf(sampling, code)))];
   const byRule = rules.map((rule) => {
-    const own = codes.filter((code) => ruleOf(sampling, code) === rule).map(shortOf);
+    const own = codes.filter((code) => ruleOf(sampling, code) === rule).map((code) => shortOf(code, language));
     return `${own.join(', ')}: ${names[rule]}`;
   });
   const [only] = rules;
