@@ -73,22 +73,24 @@ def _as_json(file: str, findings: Sequence[Finding]) -> dict[str, object]:
 
 
 @protocols.command()
-@click.argument("id")
+@click.argument("id", required=False)
 @click.option("--from", "source", required=True, metavar="ID", help="The library protocol to begin with.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; ID.toml when absent.")
-def new(id: str, source: str, output: Path | None) -> None:
-    """Begin a protocol of your own, named ID, as a copy of one of the library.
+def new(id: str | None, source: str, output: Path | None) -> None:
+    """Begin a protocol of your own, named ID (my-… when absent), as a copy of one of the library.
 
     \b
-      backrow protocols new north-valley-questions --from questioning
+      backrow protocols new --from copus
+      backrow protocols new north-valley-questions --from questioning-wait-time
     """
-    protocol: Protocol = {**get_library_protocol(source), "id": id, "version": 1}
+    name = id or f"my-{source}"
+    protocol: Protocol = {**get_library_protocol(source), "id": name, "version": 1}
     protocol["based_on"] = f"{source}@{get_library_protocol(source)['version']}"
     text = write_toml(protocol)
-    target = output or Path(f"{id}.toml")
-    errors = [each for each in lint_file(text.encode(), f"{id}.toml", read_released()) if each.severity == "error"]
+    target = output or Path(f"{name}.toml")
+    errors = [each for each in lint_file(text.encode(), f"{name}.toml", read_released()) if each.severity == "error"]
     if errors:
-        raise Refusal(f"{id}: {errors[0].what}. {errors[0].fix}")
+        raise Refusal(f"{name}: {errors[0].what}. {errors[0].fix}")
     if target.exists():
         raise Refusal(f"{target}: there is such a file. Choose another with --output.")
     write_out(text, target)

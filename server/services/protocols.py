@@ -30,10 +30,10 @@ def read_library() -> list[Protocol]:
 
 def get_library_protocol(id: str) -> Protocol:
     """Find a protocol that comes with Backrow; raises Problem `not_found`, naming those there are."""
-    library = {protocol["id"]: protocol for protocol in read_library()}
-    if id not in library:
-        raise Problem("not_found", f"there is no protocol {id!r} in the library; there are: {', '.join(library)}")
-    return library[id]
+    files = {path.stem: path for path in sorted((protocols_folder() / "library").glob("*.toml"))}
+    if id not in files:
+        raise Problem("not_found", f"there is no protocol {id!r} in the library; there are: {', '.join(files)}")
+    return read_checked(files[id].read_text("utf-8"))
 
 
 def read_released() -> dict[str, str]:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from server.cli.protocol_page import write_page
+from server.domain.protocol import Protocol
+from server.domain.protocol_files import read_checked
+from server.domain.protocol_lint import lint_file
 from server.domain.shipped import protocols_folder
+from server.domain.toml_write import write_toml
+from server.services.protocols import read_library
 from tests.cli.conftest import Shell
 
 PAIR = ("--coach", "coach@demo.example", "--teacher", "teacher@demo.example")
@@ -97,16 +103,24 @@ def test_a_protocol_begins_as_a_copy(shell: Shell, tmp_path: Path) -> None:
     assert shell.run("protocols", "new", "north-valley", "--from", "copus", "--output", str(file)).code == 2
 
 
-def test_every_library_protocol_can_be_written_and_read_again(shell: Shell, tmp_path: Path) -> None:
-    for row in json.loads(shell.run("protocols", "list", "--json").out):
-        copy = f"{row['id']}-copy"
-        file = tmp_path / f"{copy}.toml"
-        assert shell.run("protocols", "new", copy, "--from", row["id"], "--output", str(file)).code == 0
-        before, after = (
-            json.loads(shell.run("protocols", "show", name, "--json").out) for name in (row["id"], str(file))
-        )
-        assert after == {**before, "id": copy, "version": 1, "based_on": f"{row['id']}@{row['version']}"}
-        assert shell.run("protocols", "new", row["id"], "--from", row["id"]).code == 2
+def test_a_copy_without_a_name_is_called_mine(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shell.run("protocols", "new", "--from", "talk-ratio").code == 0
+    assert json.loads(shell.run("protocols", "show", "my-talk-ratio.toml", "--json").out)["id"] == "my-talk-ratio"
+    assert shell.run("protocols", "lint", "my-talk-ratio.toml").code == 0
+
+
+def test_a_copy_cannot_take_the_name_of_a_protocol_of_the_library(shell: Shell) -> None:
+    ran = shell.run("protocols", "new", "copus", "--from", "talk-ratio")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("protocol", read_library(), ids=lambda protocol: str(protocol["id"]))
+def test_a_library_protocol_can_be_written_and_read_again(protocol: Protocol) -> None:
+    copy: Protocol = {**protocol, "id": "copy", "version": 1, "based_on": f"{protocol['id']}@{protocol['version']}"}
+    text = write_toml(copy)
+    assert read_checked(text) == copy
+    assert lint_file(text.encode(), "copy.toml") == []
 
 
 def test_a_boris_project_comes_in_by_its_own_names(district: Shell, project: Path) -> None:
@@ -224,3 +238,35 @@ def test_measures_of_lessons_that_can_not_be_put_together_are_refused(district: 
     assert (twice.code, twice.err.strip()) == (2, "an observation is named twice. Name each once.")
     by_minute = district.run("measures", told["Monday"], told["Tuesday"], "--by-minute")
     assert (by_minute.code, "--by-minute is for one observation" in by_minute.err) == (2, True)
+
+
+def _texts(value: object, language: str) -> list[str]:
+    """Every text of a protocol in a language, but for what stands on keys."""
+    if isinstance(value, dict):
+        if {"en", "es"} <= set(value):
+            return [value[language]]
+        return [text for name, part in value.items() if name != "short" for text in _texts(part, language)]
+    return [text for part in value for text in _texts(part, language)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_of_a_protocol_holds_every_text_of_it(language: str) -> None:
+    for protocol in read_library():
+        page = " ".join(write_page(protocol, language).split()).lower()
+        missing = [text for text in _texts(protocol, language) if " ".join(text.split()).lower() not in page]
+        assert missing == [], protocol["id"]
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("at-task", "The room is swept: every 240 s"),
+        ("on-task-intervals", "Intervals of 15 s, seen at any time in it."),
+        ("on-task-intervals", "every 5th interval"),
+        ("questioning-wait-time", "from the start of Q, to the start of A / T, line at 3 s"),
+        ("verbal-flow", "a drag from seat to seat is S-S"),
+        ("time-on-task-elements", "900 s, then 600 s for rating"),
+    ],
+)
+def test_the_page_tells_how_time_is_looked_at_and_what_is_timed(shell: Shell, id: str, says: str) -> None:
+    assert says in " ".join(shell.run("protocols", "show", id).out.split())
