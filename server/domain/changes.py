@@ -156,5 +156,5 @@ def _find_kind_fault(change: Change) -> QuarantineCode | None:
 
 
 def merge_record(kind: str, steps: Sequence[Step]) -> Merged:
-    """Merge a record by the rules of its kind: of a membership, the last committed word holds."""
-    return merge(steps, PROSE[kind], by_commit=kind == "membership")
+    """Merge a record by the rules of its kind: of who may see what, the last committed word holds."""
+    return merge(steps, PROSE[kind], by_commit=kind in ("membership", "consent"))

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from server.domain.changes import Change, QuarantineCode, merge_record
+from server.domain.changes import Change, QuarantineCode
+from server.domain.consents import Setting, find_promoted, find_turns, is_administrator, names_as_teacher, write_turn
+from server.domain.entries import Entry
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
 from server.domain.json_values import JsonObject
 from server.domain.kinds import KINDS
-from server.domain.merge import Merged, Step
 from server.domain.records import REQUIRED
 
 Verdict = Literal["apply", "hold"] | QuarantineCode
@@ -26,21 +27,6 @@ class Fate(NamedTuple):
     status: Literal["applied", "held", "quarantined"]
     code: str | None = None
     place: int | None = None
-
-
-@dataclass(slots=True)
-class Entry:
-    """A record on the desk: all its changes in commit order; `place` is that of the last applied one."""
-
-    kind: str
-    scope: str
-    author: str
-    names: str | None
-    steps: list[Step]
-    place: int | None = None
-
-    def merged(self) -> Merged:
-        return merge_record(self.kind, self.steps)
 
 
 class Grant(NamedTuple):
@@ -85,6 +71,13 @@ class Desk:
         while self._agenda:
             self._decide_one(self._agenda.popleft())
 
+    def settle(self) -> None:
+        """Let in, or shut out, whom coach and teacher together let see something, after all else was decided."""
+        for turn in [*find_turns(self._setting(), self.applied), *find_promoted(self._setting(), self.applied)]:
+            self._apply(write_turn(turn, self.make_id))
+            while self._agenda:
+                self._decide_one(self._agenda.popleft())
+
     def waits_for(self, change: Change) -> str:
         """Name the scope whose becoming visible would let a held change go on."""
         entry = self.records.get(change.record)
@@ -119,8 +112,15 @@ class Desk:
         if change.device is None:
             return "apply"
         if change.creates:
-            return "bad_change" if entry else self._judge_creation(change)
-        return self._judge_edit(change, entry)
+            verdict = "bad_change" if entry else self._judge_creation(change)
+        else:
+            verdict = self._judge_edit(change, entry)
+        return "bad_fields" if verdict == "apply" and self._names_no_administrator(change) else verdict
+
+    def _names_no_administrator(self, change: Change) -> bool:
+        """A word of consent is about an administrator; anybody else is let in by the owner alone."""
+        reader = (change.fields or {}).get("reader") if change.kind == "consent" else None
+        return reader is not None and not is_administrator(self.people.get(str(reader)))
 
     def _judge_creation(self, change: Change) -> Verdict:
         thing = Thing(change.kind, change.scope, self.roles.get((change.by, change.scope)), change.by)
@@ -163,7 +163,19 @@ class Desk:
             return "forbidden"
         if user == change.by and (fields.get("role", "owner"), fields.get("state", "granted")) != ("owner", "granted"):
             return "forbidden"
-        return "apply" if user in self.people else "bad_fields"
+        if user not in self.people:
+            return "bad_fields"
+        return "forbidden" if self._skips_the_teacher(change, user, named) else "apply"
+
+    def _skips_the_teacher(self, change: Change, user: str, named: str) -> bool:
+        """Whether an owner alone would let an administrator in; nobody's own lesson is kept from them."""
+        fields = change.fields or {}
+        if user == change.by or fields.get("state") == "revoked" or not is_administrator(self.people[user]):
+            return False
+        return fields.get("role") != "teacher" or not names_as_teacher(self._setting(), user, named)
+
+    def _setting(self) -> Setting:
+        return Setting(self.roles, self.people, self.records)
 
     def _find_named(self, change: Change, entry: Entry | None) -> str | None:
         named = (change.fields or {}).get("scope", entry.names if entry else None)

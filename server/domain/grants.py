@@ -33,8 +33,9 @@ def may(actor: Actor, action: Action, thing: Thing) -> bool:
     if kind is None:
         return False
     standing = _find_standing(actor, action, thing) & kind.writers
-    if standing == {"observer"} and action != "create":
-        return thing.author == actor.user_id
+    if action != "create" and (standing == {"observer"} or thing.kind == "consent"):
+        # An observer mends what they recorded; and nobody takes another's consent into their own hands.
+        return bool(standing) and thing.author == actor.user_id
     return bool(standing)
 
 

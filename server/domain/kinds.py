@@ -262,6 +262,8 @@ _ALL = (
         Field("source", "text"),
         Field("retired", "flag"),
     ),
+    # One side's word that an administrator may see what is in the scope; it takes the other side's, too.
+    _kind("consent", "observation cycle", _TEAM, _must("reader", "id"), _must("given", "flag")),
     _kind(
         "membership",
         "user",

@@ -2,25 +2,29 @@
 
 import os
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from server.domain.changes import Change, Sender
+from server.domain.consents import promotes, talked_about
 from server.domain.desk import Desk, Fate
+from server.domain.entries import Entry
 from server.domain.ids import make_uuid7, split_scope
+from server.domain.json_values import JsonObject
 from server.domain.kinds import KINDS
 from server.services.sync_known import make_quarantined
 from server.services.tellings import tell_of_changes
 from server.storage import changes as stored_changes
-from server.storage.memberships import find_members, follow_grants
+from server.storage.memberships import find_members, follow_grants, list_held_by
 from server.storage.records import (
     Place,
     find_entries,
     find_people,
     find_places,
     list_resent,
+    list_words,
     prepare_entries,
     send_again,
 )
@@ -52,6 +56,7 @@ def apply_batch(connection: Connection, batch: Batch) -> Applied:
     desk, stored = _lay_desk(connection, batch)
     for change in batch.changes:
         desk.decide(change)
+    desk.settle()
     _write_waiting(connection, desk, stored)
     return Applied(desk.fates, _write_feed(connection, desk) if desk.applied else 0)
 
@@ -60,12 +65,13 @@ def apply_batch(connection: Connection, batch: Batch) -> Applied:
 
 
 class _Reach(NamedTuple):
-    """What changes touch: the scopes to lock, the records they edit, the records they create."""
+    """What changes touch: the scopes to lock, the records they edit and create, the scopes they let somebody into."""
 
     shared: set[str]
     exclusive: set[str]
     edited: set[str]
     created: set[str]
+    talked_about: set[str]
 
 
 def _lay_desk(connection: Connection, batch: Batch) -> tuple[Desk, dict[str, Change]]:
@@ -80,10 +86,12 @@ def _lay_desk(connection: Connection, batch: Batch) -> tuple[Desk, dict[str, Cha
         )
     } | {change.id: change for change in batch.waiting}
     everything = [*every, *stored.values()]
+    edited = reach.edited | {change.record for change in stored.values()}
+    entries = find_entries(connection, batch.space_id, edited | _find_said(connection, batch.space_id, reach))
     desk = Desk(
         batch.space_id,
-        _find_roles_of_people(connection, batch.space_id, everything),
-        find_entries(connection, batch.space_id, reach.edited | {change.record for change in stored.values()}),
+        _find_roles_of_people(connection, batch.space_id, everything, entries.values()),
+        entries,
         {
             (member.user, member.scope): member.role
             for member in find_members(connection, batch.space_id, scopes | {one.scope for one in stored.values()})
@@ -95,17 +103,27 @@ def _lay_desk(connection: Connection, batch: Batch) -> tuple[Desk, dict[str, Cha
     return desk, stored
 
 
+def _find_said(connection: Connection, space_id: str, reach: _Reach) -> set[str]:
+    """Find what says who may see some scopes: the words of both sides, memberships, and whose lesson it is."""
+    roots = {parts[1] for scope in reach.talked_about if (parts := split_scope(scope))}
+    return roots | list_words(connection, space_id, reach.talked_about) if roots else set()
+
+
 def _measure(connection: Connection, space_id: str, changes: Iterable[Change]) -> _Reach:
     """Find out what to lock. A record's scope never changes, so it may be read before the lock."""
-    reach = _Reach(set(), set(), set(), set())
+    reach = _Reach(set(), set(), set(), set(), set())
     for change in changes:
         if change.creates:
             reach.created.add(change.record)
         else:
             reach.edited.add(change.record)
     places = {place.id: place for place in find_places(connection, space_id, reach.edited)}
+    promoted = {change.record for change in changes if promotes(change)}
+    for member in list_held_by(connection, space_id, promoted):
+        reach.talked_about.add(member.scope)
     for change in changes:
         _reach_out(reach, change, places.get(change.record))
+    reach.exclusive.update(reach.talked_about)
     reach.shared.difference_update(reach.exclusive)
     return reach
 
@@ -114,6 +132,9 @@ def _reach_out(reach: _Reach, change: Change, place: Place | None) -> None:
     if change.kind == "membership":
         named = (change.fields or {}).get("scope", place.names if place else None)
         reach.exclusive.add(named if isinstance(named, str) else change.scope)
+        reach.talked_about.update({named} if isinstance(named, str) else ())
+    elif (scope := talked_about(change)) is not None:
+        reach.talked_about.add(scope)
     elif change.creates and KINDS[change.kind].makes_scope:
         reach.exclusive.add(change.scope)
     elif not change.creates and place is None:
@@ -124,11 +145,22 @@ def _reach_out(reach: _Reach, change: Change, place: Place | None) -> None:
 
 
 def _find_roles_of_people(
-    connection: Connection, space_id: str, changes: Iterable[Change]
+    connection: Connection, space_id: str, changes: Iterable[Change], entries: Iterable[Entry]
 ) -> dict[str, frozenset[str]]:
-    ids = {change.by for change in changes}
+    changes = list(changes)
+    ids = {change.by for change in changes} | {change.record for change in changes if change.kind == "person"}
     ids.update(parts[1] for one in changes if one.kind == "membership" and (parts := split_scope(one.scope)))
+    ids.update(_list_readers(one.fields for one in changes if one.kind == "consent"))
+    ids.update(_list_readers(step.fields for one in entries if one.kind == "consent" for step in one.steps))
     return {id: _read_roles(fields.get("roles")) for id, fields in find_people(connection, space_id, ids)}
+
+
+def _list_readers(said: Iterable[JsonObject | None]) -> Iterator[str]:
+    """List whom consents are about."""
+    for fields in said:
+        reader = (fields or {}).get("reader")
+        if isinstance(reader, str):
+            yield reader
 
 
 def _read_roles(roles: object) -> frozenset[str]:

@@ -38,6 +38,14 @@ def find_membership(connection: Connection, space_id: str, *, user: str, scope: 
     return None if found is None else Membership(*found)
 
 
+_HELD_BY = make_lookup(_COLUMNS, membership.c.user_id)
+
+
+def list_held_by(connection: Connection, space_id: str, users: Collection[str]) -> Sequence[Membership]:
+    """Give all that some people are members of."""
+    return [Membership._make(row) for row in _HELD_BY.find(connection, space_id, users)]
+
+
 def follow_grants(connection: Connection, space_id: str, first: int, grants: Sequence[Grant]) -> None:
     """Bring the index after the grants and revocations, in their order; there are few of them in a push."""
     for grant in grants:

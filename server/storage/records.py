@@ -7,7 +7,7 @@ from typing import NamedTuple
 import orjson
 from sqlalchemy import Connection, and_, or_, select
 
-from server.domain.desk import Entry
+from server.domain.entries import Entry
 from server.domain.json_values import JsonObject
 from server.domain.kinds import KINDS
 from server.storage.bulk import Prepared, prepare_rows
@@ -80,6 +80,16 @@ def list_resent(connection: Connection, space_id: str, *, scopes: Collection[str
     """List, in feed order, the records of some scopes and the memberships that name some."""
     found = (*_OF_SCOPE.find(connection, space_id, scopes), *_NAMING_SCOPE.find(connection, space_id, named))
     return [str(id) for id, _ in sorted(found, key=itemgetter(1))]
+
+
+_CONSENTS = make_lookup((record.c.id,), record.c.scope, also="AND t.kind = 'consent'")
+_NAMING = make_lookup((record.c.id,), record.c.names, also="AND t.names IS NOT NULL")
+
+
+def list_words(connection: Connection, space_id: str, scopes: Collection[str]) -> set[str]:
+    """List the records by which somebody let others into some scopes: consents, and memberships that name them."""
+    found = (*_CONSENTS.find(connection, space_id, scopes), *_NAMING.find(connection, space_id, scopes))
+    return {str(id) for (id,) in found}
 
 
 def send_again(connection: Connection, space_id: str, ids: Sequence[str], first: int) -> None:

@@ -16,10 +16,10 @@ _SCOPE = make_scope("observation", "01a2015e-2bf8-7060-9abc-000000000002")
 _CREATES = {
     "owner": {
         "cycle", "goal", "conference", "next_step", "prediction", "reflection", "observation", "evidence", "attachment",
-        "membership",
+        "consent", "membership",
     },
     "observer": {"evidence", "attachment"},
-    "teacher": {"goal", "conference", "next_step", "prediction", "reflection", "attachment"},
+    "teacher": {"goal", "conference", "next_step", "prediction", "reflection", "attachment", "consent"},
     "reader": set(),
     None: set(),
 }  # fmt: skip

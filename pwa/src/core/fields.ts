@@ -194,6 +194,9 @@ export type MembershipFields = {
   readonly state: 'granted' | 'revoked';
 };
 
+/** One side's word that an administrator may see what is in the scope; it takes the other side's, too. */
+export type ConsentFields = { readonly reader: Id; readonly given: boolean };
+
 /** A photo: what was announced of its bytes, the record it belongs to, and its moment in that lesson. */
 export type AttachmentFields = {
   readonly sha256: string;
@@ -222,5 +225,6 @@ export type FieldsOf = {
   readonly person: PersonFields;
   readonly school: SchoolFields;
   readonly protocol: ProtocolFields;
+  readonly consent: ConsentFields;
   readonly membership: MembershipFields;
 };

@@ -39,6 +39,7 @@ const WRITERS: Readonly<Record<Kind, readonly Writer[]>> = {
   private_note: ['self'],
   template: ['administrator'],
   standard: ['administrator'],
+  consent: TEAM,
   membership: ['owner'],
 };
 
@@ -51,7 +52,8 @@ export function may(actor: Actor, action: Action, thing: Thing): boolean {
   const writers = WRITERS[thing.kind] ?? [];
   const standing = findStanding(actor, action, thing).filter((writer) => writers.includes(writer));
   const observes = standing.every((writer) => writer === 'observer');
-  if (standing.length > 0 && observes && action !== 'create') return thing.author === actor.user;
+  const isOwn = observes || thing.kind === 'consent';
+  if (standing.length > 0 && isOwn && action !== 'create') return thing.author === actor.user;
   return standing.length > 0;
 }
 

@@ -26,6 +26,7 @@ const PROSE: Readonly<Record<Kind, readonly string[]>> = {
   private_note: ['text'],
   template: [],
   standard: [],
+  consent: [],
   membership: [],
 };
 

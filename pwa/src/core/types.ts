@@ -26,6 +26,7 @@ export type Kind =
   | 'private_note'
   | 'template'
   | 'standard'
+  | 'consent'
   | 'membership';
 
 export type Scope = `space:${Id}` | `cycle:${Id}` | `observation:${Id}` | `user:${Id}`;

@@ -2675,6 +2675,7 @@ export interface components {
              * @example activity
              * @example attachment
              * @example conference
+             * @example consent
              * @example cycle
              * @example evidence
              * @example goal
@@ -3324,6 +3325,13 @@ export interface components {
             readonly grades?: string | null;
             readonly source?: string | null;
             readonly retired?: boolean | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ConsentFields: {
+            /** Format: uuid */
+            readonly reader: string;
+            readonly given: boolean;
         } & {
             readonly [key: string]: unknown;
         };

@@ -51,7 +51,7 @@ export function nameWho(who: string, nameOf: (id: Id) => string | null): string 
   return nameOf(who) ?? who;
 }
 
-/** Active people of a role, by name; `without` are left out. */
+/** Active people of a role, by name; `without` are left out, and so are administrators where a coach is looked for. */
 export function listPeople(
   people: readonly Shown<PersonFields>[],
   role: 'coach' | 'teacher',
@@ -59,7 +59,11 @@ export function listPeople(
 ): readonly Shown<PersonFields>[] {
   return people
     .filter(
-      ({ record, fields }) => fields.active !== false && fields.roles?.includes(role) === true && !without.has(record),
+      ({ record, fields }) =>
+        fields.active !== false &&
+        fields.roles?.includes(role) === true &&
+        (role === 'teacher' || !fields.roles.includes('administrator')) &&
+        !without.has(record),
     )
     .sort((one, other) => one.fields.name.localeCompare(other.fields.name));
 }

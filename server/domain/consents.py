@@ -1,0 +1,172 @@
+"""Sharing with an administrator: a matter of two, who both say yes, each of whom takes it back alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from server.domain.changes import Change, merge_record
+from server.domain.entries import Entry
+from server.domain.ids import make_membership_id, make_scope, split_scope
+from server.domain.json_values import JsonObject
+
+
+class Word(NamedTuple):
+    """What somebody says: whether a reader may see what is in a scope."""
+
+    by: str
+    reader: str
+    given: bool
+
+
+class Setting(NamedTuple):
+    """What a decision rests on: everybody's standing in scopes, what people are, and the records at hand."""
+
+    roles: Mapping[tuple[str, str], str]
+    people: Mapping[str, frozenset[str]]
+    records: Mapping[str, Entry]
+
+
+class Turn(NamedTuple):
+    """A membership that the server is to make: a reader let in, or shut out when `given` is False."""
+
+    reader: str
+    scope: str
+    role: str
+    given: bool
+    cause: Change
+
+
+def is_agreed(words: Iterable[Word], *, owners: Collection[str], teachers: Collection[str]) -> bool:
+    """Whether both sides said yes: an owner, and each teacher whose lesson or cycle it is; one no refuses."""
+    said: dict[str, bool] = {}
+    for word in words:
+        said[word.by] = said.get(word.by, True) and word.given
+    sides = {*owners, *teachers}
+    if any(not given for by, given in said.items() if by in sides):
+        return False
+    return any(by in said for by in owners) and bool(teachers) and all(by in said for by in teachers)
+
+
+def is_administrator(roles: Collection[str] | None) -> bool:
+    return roles is not None and "administrator" in roles
+
+
+def names_as_teacher(setting: Setting, user: str, scope: str) -> bool:
+    """Whether a lesson or cycle is that of somebody who teaches, whatever else they are."""
+    return "teacher" in setting.people.get(user, ()) and user in _find_named(setting.records, scope)
+
+
+def find_turns(setting: Setting, applied: Iterable[Change]) -> Iterator[Turn]:
+    """Find what follows of changes that were applied: readers whom both sides let in now, or one no longer does.
+
+    Only a word about somebody lets them in; whatever else changes who the two sides are can only shut them out.
+    """
+    touched: dict[str, Change] = {}
+    spoken: set[tuple[str, str]] = set()
+    for change in applied:
+        entry = setting.records[change.record]
+        scope = entry.names if change.kind == "membership" else talked_about(change)
+        if scope is not None:
+            touched[scope] = change
+        if change.kind == "consent":
+            spoken.update((reader, change.scope) for reader in _readers_of(entry))
+    for scope, cause in touched.items():
+        for reader, words in _find_words(setting.records, scope).items():
+            yield from _settle(setting, (reader, scope), words, is_spoken=(reader, scope) in spoken, cause=cause)
+
+
+def find_promoted(setting: Setting, applied: Iterable[Change]) -> Iterator[Turn]:
+    """Find what somebody loses who becomes an administrator: all that was shown to them without two saying so."""
+    for change in applied:
+        if not promotes(change) or is_administrator(setting.people.get(change.record)):
+            continue
+        held = [(scope, role) for (user, scope), role in setting.roles.items() if user == change.record]
+        for scope, role in held:
+            is_theirs = role == "owner" or (role == "teacher" and change.record in _find_named(setting.records, scope))
+            if not is_theirs:
+                yield Turn(change.record, scope, role, False, change)
+
+
+def promotes(change: Change) -> bool:
+    """Whether a change of a person that is there makes, or leaves, them an administrator."""
+    roles = (change.fields or {}).get("roles")
+    return change.kind == "person" and not change.creates and isinstance(roles, list) and "administrator" in roles
+
+
+def talked_about(change: Change) -> str | None:
+    """Name the scope of which a change says who may see it, if it does."""
+    fields = change.fields or {}
+    if change.kind == "consent":
+        return change.scope
+    if change.kind == "membership":
+        named = fields.get("scope")
+        return named if isinstance(named, str) else None
+    is_root = change.kind in ("observation", "cycle") and not change.creates
+    return change.scope if is_root and fields.keys() & {"teacher", "teachers"} else None
+
+
+def write_turn(turn: Turn, make_id: Callable[[], str]) -> Change:
+    """Write the membership of a turn, as the act of whoever's word decided."""
+    fields: JsonObject = {"scope": turn.scope, "role": turn.role, "state": "granted" if turn.given else "revoked"}
+    at, record = turn.cause.received_at, make_membership_id(turn.reader, turn.scope)
+    user = make_scope("user", turn.reader)
+    return Change(make_id(), None, record, "membership", 1, "put", user, None, at, fields, turn.cause.by, None, at)
+
+
+def _settle(
+    setting: Setting, place: tuple[str, str], words: Collection[Word], *, is_spoken: bool, cause: Change
+) -> Iterator[Turn]:
+    reader, scope = place
+    sides = _find_sides(setting, scope)
+    agreed = is_agreed(words, owners=sides.owners, teachers=sides.teachers - {reader})
+    role, is_admin = setting.roles.get(place), is_administrator(setting.people.get(reader))
+    if agreed and role is None and is_spoken and is_admin:
+        yield Turn(reader, scope, "reader", True, cause)
+    if not agreed and role == "reader" and (is_spoken or is_admin):
+        yield Turn(reader, scope, "reader", False, cause)
+
+
+class _Sides(NamedTuple):
+    owners: set[str]
+    teachers: set[str]
+
+
+def _find_sides(setting: Setting, scope: str) -> _Sides:
+    """Say whose yes is asked for: the owners', and that of every teacher who is in it or whom it names."""
+    of = {user: role for (user, named), role in setting.roles.items() if named == scope}
+    owners = {user for user, role in of.items() if role == "owner"}
+    return _Sides(
+        owners, {user for user, role in of.items() if role == "teacher"} | _find_named(setting.records, scope)
+    )
+
+
+def _find_named(records: Mapping[str, Entry], scope: str) -> set[str]:
+    parts = split_scope(scope)
+    root = records.get(parts[1]) if parts else None
+    if root is None:
+        return set()
+    fields = root.merged().fields
+    teachers = fields.get("teachers")
+    named = [fields.get("teacher"), *(teachers if isinstance(teachers, list) else ())]
+    return {one for one in named if isinstance(one, str)}
+
+
+def _find_words(records: Mapping[str, Entry], scope: str) -> dict[str, list[Word]]:
+    """Collect what stands in a scope, by the reader it is about; a word that was deleted is none."""
+    found: dict[str, list[Word]] = {}
+    for entry in records.values():
+        if entry.kind != "consent" or entry.scope != scope:
+            continue
+        merged = merge_record(entry.kind, entry.steps)
+        # Whoever was spoken of once is looked at again, though nothing is said of them any more.
+        for reader in _readers_of(entry):
+            found.setdefault(reader, [])
+        if not merged.deleted:
+            reader = str(merged.fields["reader"])
+            found[reader].append(Word(entry.author, reader, merged.fields["given"] is True))
+    return found
+
+
+def _readers_of(entry: Entry) -> set[str]:
+    return {str(step.fields["reader"]) for step in entry.steps if step.fields is not None and "reader" in step.fields}
