@@ -17,6 +17,7 @@ from server.api import (
     session,
     staff_import,
     sync,
+    viewers,
 )
 from server.api.schemas.kinds import KIND_SCHEMAS, make_schema_name
 
@@ -33,6 +34,7 @@ _NOUNS = (
     files,
     calendars,
     notices,
+    viewers,
     staff_import,
     people,
 )

@@ -14,7 +14,7 @@ from server.domain.blobs import MAX_PIECE_BYTES, MIMES, Upload
 from server.domain.ids import is_uuid
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
-from server.services import blobs
+from server.services import blobs, viewers
 
 pages = Blueprint("blobs", __name__, url_prefix="/api/v1/blobs", description="The bytes of attachments")
 
@@ -60,7 +60,9 @@ def append(id: str) -> Response:
 @pages.doc(responses={200: {"description": "The picture", "content": dict.fromkeys(MIMES, _BINARY)}})
 def fetch(id: str) -> Response:
     """Give the picture, made anew by the server; `Repr-Digest` has its own hash."""
-    picture = blobs.get_picture(_who(id), id)
+    who = _who(id)
+    picture = blobs.get_picture(who, id)
+    viewers.note_photo(who, id, now=now())
     digest = base64.b64encode(bytes.fromhex(picture.sha256)).decode()
     headers = {"Repr-Digest": f"sha-256=:{digest}:", "Content-Disposition": "inline"}
     return Response(picture.data, headers=headers, content_type=picture.mime)

@@ -12,6 +12,7 @@ from server.domain.sheets import Sheet, write_csv
 from server.services.cycle_sheets import CYCLE_KINDS, make_cycle_sheets
 from server.services.lesson_sheets import make_lesson_sheets
 from server.services.readable import Item, Shelf, get_item, load_readable, read_shelf
+from server.services.viewers import note_given_out
 from server.services.workbooks import write_workbook
 from server.services.year_sheets import YEAR_KINDS, list_visits, make_year_sheets
 
@@ -40,6 +41,7 @@ def make_lesson_file(actor: SignedIn, id: str, wanted: Wanted, *, now: datetime)
     lesson = load_readable(actor, id, now=now)
     shelf = read_shelf(actor, ())
     coach, teacher = shelf.name(lesson.coach), shelf.name(lesson.fields.get("teacher"))
+    note_given_out(actor, [f"observation:{id}"], "file", now=now)
     sheets = make_lesson_sheets(lesson, coach=coach, teacher=teacher, language=wanted.language)
     return _write(f"observation-{str(lesson.fields['started_at'])[:10]}", sheets, wanted)
 
@@ -63,6 +65,7 @@ def make_year_file(actor: SignedIn, days: tuple[date, date], wanted: Wanted, *, 
         raise Problem("bad_request", errors=[{"at": "to", "says": f"Not within {LONGEST.days} days after `from`."}])
     shelf = read_shelf(actor, YEAR_KINDS)
     visits = list_visits(shelf, first, last)
+    note_given_out(actor, [visit.scope for visit in visits], "file", now=now)
     lessons = (load_readable(actor, visit.id, now=now) for visit in _measurable(shelf, visits))
     sheets = make_year_sheets(shelf, visits, lessons, days=days, language=wanted.language)
     return _write(f"coaching-{first}-{last}", sheets, wanted)

@@ -18,6 +18,7 @@ from server.domain.sheets import Sheet, write_csv
 from server.services.blobs import get_picture
 from server.services.exports import make_evidence_sheet
 from server.services.readable import Item, Shelf, read_shelf
+from server.services.viewers import note_given_out
 
 # What a district shares with everybody says nothing about one person.
 _ABOUT_ALL = frozenset({"protocol", "school", "template", "standard", "person"})
@@ -31,6 +32,7 @@ def take_out(actor: SignedIn, *, now: datetime) -> bytes:
     lesson as CSV, `photos/` the pictures that have come.
     """
     shelf = read_shelf(actor, [kind for kind in KINDS if kind not in _ABOUT_ALL])
+    note_given_out(actor, [item.scope for item in shelf.items if item.kind == "observation"], "file", now=now)
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as file:
         file.writestr("READ ME.txt", _WELCOME[actor.language if actor.language in _WELCOME else "en"])

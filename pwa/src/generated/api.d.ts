@@ -1920,6 +1920,83 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/viewers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Give a teacher, of each lesson of theirs that is shared with them, who may see it and who opened it. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Viewers"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/openings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Note what was opened on a device; sent again, it is there once. What is not shared is passed over. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["Openings"];
+                };
+            };
+            readonly responses: {
+                /** @description No Content */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/import": {
         readonly parameters: {
             readonly query?: never;
@@ -2941,6 +3018,40 @@ export interface components {
         readonly SubscriptionMade: {
             /** Format: uuid */
             readonly id: string;
+        };
+        readonly Viewer: {
+            /** Format: uuid */
+            readonly user: string;
+            /** @enum {string} */
+            readonly role: "owner" | "observer" | "teacher" | "reader";
+        };
+        /** Opening */
+        readonly OpeningShown: {
+            /** Format: uuid */
+            readonly user: string;
+            readonly what: string;
+            /** Format: date-time */
+            readonly at: string;
+        };
+        readonly ViewedVisit: {
+            /** Format: uuid */
+            readonly observation: string;
+            readonly members: readonly components["schemas"]["Viewer"][];
+            readonly openings: readonly components["schemas"]["OpeningShown"][];
+        };
+        readonly Viewers: {
+            readonly visits: readonly components["schemas"]["ViewedVisit"][];
+        };
+        readonly Opened: {
+            /** Format: uuid */
+            readonly observation: string;
+            /** @enum {string} */
+            readonly what: "review" | "report" | "conference" | "prepare";
+            /** Format: date-time */
+            readonly at: string;
+        };
+        readonly Openings: {
+            readonly openings: readonly components["schemas"]["Opened"][];
         };
         readonly StaffFile: {
             readonly name: string;

@@ -5,5 +5,6 @@ from server.storage.tables import blobs as blobs
 from server.storage.tables import calendars as calendars
 from server.storage.tables import factors as factors
 from server.storage.tables import notices as notices
+from server.storage.tables import openings as openings
 from server.storage.tables import people as people
 from server.storage.tables import sync as sync
