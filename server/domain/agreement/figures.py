@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NotRequired, TypedDict, cast
 
 from server.domain.agreement.coefficients import Cells
@@ -79,8 +80,9 @@ def _plain(value: float | None) -> float | None:
 
 
 def show_value(value: float | None, unit: str, language: str) -> str:
-    """Write a coefficient with two decimals, anything else with one."""
+    """Write a coefficient with two decimals, anything else with one; halves go away from zero, which has no sign."""
     if value is None:
         return ""
-    text = f"{value:.2f}" if unit == "coefficient" else f"{value:.1f}"
+    rounded = Decimal(value).quantize(Decimal("0.01" if unit == "coefficient" else "0.1"), ROUND_HALF_UP)
+    text = str(abs(rounded) if rounded == 0 else rounded)
     return text.replace(".", ",") if language == "es" else text

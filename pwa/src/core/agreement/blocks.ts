@@ -50,7 +50,8 @@ function countStarts(timeline: Timeline, code: string, { block_ms, end }: Cut): 
 function findPresence(timeline: Timeline, code: string, { block_ms, end }: Cut): ReadonlySet<number> {
   const there = new Set<number>();
   const instants = instantsOf(timeline, code).map((t_ms): Range => [t_ms, t_ms + 1]);
-  for (const [start, stop] of [...instants, ...spansOfCodes(timeline, [code]).map(rangeOf)]) {
+  const stretches = [...instants, ...spansOfCodes(timeline, [code]).map(rangeOf)];
+  for (const [start, stop] of stretches.filter(([begin]) => begin < end)) {
     for (let at = Math.floor(start / block_ms); at * block_ms < Math.min(stop, end); at += 1) there.add(at);
   }
   return there;

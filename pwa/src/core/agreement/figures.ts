@@ -56,8 +56,10 @@ function putOne({ value, unit, n, key, facts, cells }: Made, language: string): 
   return { value, unit, n, says, ...(cells ? { cells } : {}) };
 }
 
-/** A coefficient with two decimals, anything else with one. */
+/** A coefficient with two decimals, anything else with one; halves go away from zero, which has no sign. */
 function showValue(value: number | null, unit: Unit, language: string): string {
-  const text = value === null ? '' : value.toFixed(unit === 'coefficient' ? 2 : 1);
+  if (value === null) return '';
+  const rounded = value.toFixed(unit === 'coefficient' ? 2 : 1);
+  const text = Number(rounded) === 0 ? rounded.replace('-', '') : rounded;
   return language === 'es' ? text.replace('.', ',') : text;
 }
