@@ -12,7 +12,9 @@ from server.cli.frame import opened_app
 from server.cli.over_lessons import print_over_lessons
 from server.domain.clip import clip_timeline
 from server.domain.measures import Measures, compute_measures
+from server.domain.noticings import find_noticings, say_noticing
 from server.domain.protocol import LANGUAGES
+from server.domain.ranges import touches
 from server.domain.says import show_number, show_time
 from server.domain.timeline import Timeline, make_timeline
 from server.services.observations import Loaded, load_observation
@@ -51,7 +53,7 @@ def measures(
     language: str,
     as_json: bool,
 ) -> None:
-    """Compute the measures of an OBSERVATION, named by its id.
+    """Compute the measures of an OBSERVATION, named by its id, and say what stands out in it.
 
     Of several observations with one protocol it gives each measure twice: as the mean of the lessons, and of all
     lessons taken as one.
@@ -71,12 +73,15 @@ def measures(
         return
     loaded, timeline = all_loaded[0], timelines[0]
     found = compute_measures(loaded.protocol, timeline, language)
+    noticed = _notice(loaded, timeline, language)
     if as_json:
         head = {"observation": loaded.id, "protocol": loaded.protocol["id"]}
         minutes = {"minutes": _by_minute(loaded, timeline, language)} if by_minute else {}
-        click.echo(json.dumps({**head, **found, **minutes}, ensure_ascii=False))
+        click.echo(json.dumps({**head, **found, "noticings": noticed, **minutes}, ensure_ascii=False))
         return
     _print(found, language)
+    for noticing in noticed:
+        click.echo(f"  {noticing['says']}")
     for minute in _by_minute(loaded, timeline, language) if by_minute else ():
         click.echo(f"\n{show_time(minute['from_ms'])}–{show_time(minute['to_ms'])}")
         _print(minute, language)
@@ -93,6 +98,22 @@ def _clip(timeline: Timeline, from_ms: int | None, to_ms: int | None, until_ms: 
     if window[0] >= window[1]:
         raise click.UsageError("--from must be earlier than --to and than the end of the lesson.")
     return clip_timeline(timeline, window)
+
+
+def _notice(loaded: Loaded, timeline: Timeline, language: str) -> list[dict[str, object]]:
+    """Give what stands out in the lesson, or in the part of it that was asked for."""
+    within = [item.record for item in loaded.evidence if touches(timeline.observed, item.t_ms)]
+    starred = {row.id for row in loaded.rows if row.fields.get("starred") is True and not row.fields.get("retracted")}
+    found = find_noticings(loaded.protocol, timeline, [record for record in within if record in starred])
+    return [
+        {
+            "is": each.kind,
+            **each.facts,
+            "items": each.items,
+            "says": say_noticing(loaded.protocol, each, language),
+        }
+        for each in found
+    ]
 
 
 class Minute(Measures):

@@ -19,6 +19,7 @@ from server.domain.evidence import Evidence, read_evidence
 from server.domain.json_values import JsonObject
 from server.domain.lessons import compute_over_lessons
 from server.domain.measures import compute_measures
+from server.domain.noticings import find_noticings, say_noticing
 from server.domain.protocol import LANGUAGES, Protocol
 from server.domain.simulate import simulate_lesson
 from server.domain.timeline import make_timeline
@@ -95,6 +96,10 @@ def _server(protocol: Protocol, language: str) -> dict[str, Any]:
     lessons = [(protocol, timeline) for timeline in timelines]
     found = {
         "timelines": [asdict(timeline) for timeline in timelines],
+        "noticings": [
+            {"is": each.kind, **each.facts, "items": each.items, "says": say_noticing(protocol, each, language)}
+            for each in find_noticings(protocol, timelines[0], [])
+        ],
         "measures": compute_measures(protocol, timelines[0], language),
         "part": compute_measures(protocol, clip_timeline(timelines[0], WINDOW), language),
         "together": compute_over_lessons(lessons, protocol["measures"], language),

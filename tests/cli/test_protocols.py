@@ -219,6 +219,18 @@ def test_measures_of_a_part_and_by_the_minute(district: Shell, project: Path) ->
     assert district.run("measures", monday, "--from", "20", "--json").code == 2
 
 
+def test_measures_say_what_stands_out_in_the_lesson(district: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "lesson.csv"
+    file.write_text("00:00:00,LT\n00:08:00,SD\n00:09:00,LT\n00:10:00,END\n")
+    made = district.run("import", "timeline", str(file), "--protocol", "fill-plus", *PAIR, "--json")
+    observation = json.loads(made.out)["observation"]
+    noticed = json.loads(district.run("measures", observation, "--json").out)["noticings"]
+    assert [(each["is"], each["code"]) for each in noticed] == [("longest", "LT"), ("first", "SD")]
+    assert all(each["items"] for each in noticed)
+    page = district.run("measures", observation, "--language", "es").out
+    assert "El tramo más largo de LT Habla el docente duró 8:00, desde 0:00." in page
+
+
 def test_measures_of_several_lessons_as_their_mean_and_as_one(district: Shell, project: Path) -> None:
     told = json.loads(district.run("import", "boris", str(project), *PAIR, "--json").out)["observations"]
     both = json.loads(district.run("measures", told["Monday"], told["Tuesday"], "--json").out)

@@ -1,9 +1,11 @@
 /**
  * Noticings: plain statements computed from the evidence of a lesson, each with the items it rests on. They say what there
- * was, when and how often; none says whether that is good.
+ * was, when and how often; none says whether that is good. The server finds the same (`tests/vectors/noticings.json`).
  */
 import { observedIntervals } from './picks';
-import type { Code, Protocol } from './protocol';
+import { findCode, readText, shortOf, type Protocol } from './protocol';
+import { say, showTime } from './says';
+import type { SaysKey } from './says';
 import type { Timeline, TimedEvent } from './timeline';
 import type { Id } from './types';
 
@@ -39,7 +41,7 @@ export type Noticing =
       readonly items: readonly Id[];
     }
   | {
-      readonly is: 'marked';
+      readonly is: 'marked' | 'seen';
       readonly code: string;
       readonly k: number;
       readonly n: number;
@@ -53,18 +55,47 @@ const BUSY = 3;
 const OFTEN = 3;
 const LATE_MS = 5 * MINUTE_MS;
 const MOST = 6;
+const MOST_MARKED = 2;
 
 /** What stands out, the most telling first, at most six; nothing where nothing was recorded. */
 export function findNoticings(protocol: Protocol, timeline: Timeline, starred: readonly Id[]): readonly Noticing[] {
   const found = [
     ...findLongest(protocol, timeline),
     ...findMarked(protocol, timeline),
+    ...findSeen(protocol, timeline),
     ...findBusiest(protocol, timeline),
     ...findFollowing(protocol, timeline),
     ...findSeats(protocol, timeline),
     ...findLateFirst(protocol, timeline),
   ].slice(0, MOST);
   return starred.length === 0 ? found : [...found, { is: 'starred', n: starred.length, items: starred }];
+}
+
+/** Says a noticing in a language, with the names of its codes. */
+export function sayNoticing(protocol: Protocol, noticing: Noticing, language: string): string {
+  const facts = Object.entries(noticing).flatMap(([name, fact]) => {
+    if (typeof fact === 'number') return [[name, write(name, fact)] as const];
+    return name === 'code' || name === 'next' ? [[name, nameOf(protocol, String(fact), language)] as const] : [];
+  });
+  const length = noticing.is === 'longest' ? { length: showTime(noticing.to_ms - noticing.from_ms) } : {};
+  return say(keyOf(noticing), { ...Object.fromEntries(facts), ...length }, language);
+}
+
+function keyOf(noticing: Noticing): SaysKey {
+  if (noticing.is === 'seats' && noticing.seats === 1) return 'noticing_seats_one';
+  if (noticing.is === 'starred' && noticing.n === 1) return 'noticing_starred_one';
+  return `noticing_${noticing.is}`;
+}
+
+/** A started second does not count yet, as on the clock of the pad. */
+function write(name: string, fact: number): string | number {
+  if (name === 'minute') return fact + 1;
+  return name.endsWith('_ms') ? showTime(Math.floor(fact / 1000) * 1000) : fact;
+}
+
+function nameOf(protocol: Protocol, id: string, language: string): string {
+  const code = findCode(protocol, id);
+  return code === undefined ? id : `${shortOf(code, language)} ${readText(code.label, language)}`;
 }
 
 /** The longest stretch of the state that took the most time; open stretches have no length. */
@@ -82,19 +113,37 @@ function findLongest(protocol: Protocol, timeline: Timeline): readonly Noticing[
   ];
 }
 
-/** The code that was marked in the most intervals, of all that were observed. */
+/** The codes that were marked in the most intervals, of all that were observed. */
 function findMarked(protocol: Protocol, timeline: Timeline): readonly Noticing[] {
   if (protocol.sampling.method !== 'interval') return [];
   const intervals = observedIntervals(timeline, undefined);
-  const counted = protocol.codes.map((code) => ({
-    code: code.id,
-    items: intervals.flatMap((interval) => (interval.codes[code.id] ?? []).slice(0, 1)),
+  const marked = protocol.codes.map(({ id: code }) => ({
+    code,
+    items: intervals.flatMap((interval) => (interval.codes[code] ?? []).slice(0, 1)),
   }));
-  return counted
+  return pickMost('marked', marked, intervals.length);
+}
+
+/** The codes that were seen in the most sweeps. */
+function findSeen(protocol: Protocol, timeline: Timeline): readonly Noticing[] {
+  if (protocol.sampling.method !== 'sweep') return [];
+  const seen = protocol.codes.map(({ id: code }) => ({
+    code,
+    items: timeline.sweeps.flatMap(
+      ({ sightings }) => sightings.find((sighting) => sighting.code === code && sighting.n > 0)?.item ?? [],
+    ),
+  }));
+  return pickMost('seen', seen, timeline.sweeps.length);
+}
+
+type Held = { readonly code: string; readonly items: readonly Id[] };
+
+function pickMost(is: 'marked' | 'seen', found: readonly Held[], n: number): readonly Noticing[] {
+  return found
     .filter(({ items }) => items.length > 0)
     .sort((one, other) => other.items.length - one.items.length)
-    .slice(0, 2)
-    .map(({ code, items }) => ({ is: 'marked', code, k: items.length, n: intervals.length, items }));
+    .slice(0, MOST_MARKED)
+    .map(({ code, items }) => ({ is, code, k: items.length, n, items }));
 }
 
 /** The minute with the most events of one code. */
@@ -164,5 +213,5 @@ function eventsOf(protocol: Protocol, timeline: Timeline): readonly TimedEvent[]
 }
 
 function hasCode(protocol: Protocol, id: string): boolean {
-  return protocol.codes.some((code: Code) => code.id === id);
+  return findCode(protocol, id) !== undefined;
 }

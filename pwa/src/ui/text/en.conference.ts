@@ -142,15 +142,4 @@ export const conference = {
     choose: 'Choose a cycle',
     whole: 'Look at the whole review',
   },
-  noticing: {
-    longest: (code: string, length: string, at: string) =>
-      `The longest stretch of ${code} lasted ${length}, from ${at} on.`,
-    first: (code: string, at: string) => `${code} came for the first time at ${at}.`,
-    busiest: (code: string, n: number, minute: number) => `Minute ${minute} held the most of ${code}: ${n}.`,
-    follows: (code: string, next: string, n: number, of: number) => `After ${code} came ${next}, ${n} of ${of} times.`,
-    seats: (code: string, n: number, seats: number) =>
-      `${code} went to ${count(seats, '# seat', '# seats')}, ${n} times in all.`,
-    marked: (code: string, k: number, n: number) => `${code} was marked in ${k} of ${n} intervals.`,
-    starred: (n: number) => count(n, '# moment was starred.', '# moments were starred.'),
-  },
 };

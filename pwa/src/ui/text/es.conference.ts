@@ -142,13 +142,4 @@ export const conference: typeof english = {
     choose: 'Elegir un ciclo',
     whole: 'Ver la revisión completa',
   },
-  noticing: {
-    longest: (code, length, at) => `El tramo más largo de ${code} duró ${length}, desde ${at}.`,
-    first: (code, at) => `${code} apareció por primera vez en ${at}.`,
-    busiest: (code, n, minute) => `El minuto ${minute} tuvo lo más de ${code}: ${n}.`,
-    follows: (code, next, n, of) => `Después de ${code} vino ${next}, ${n} de ${of} veces.`,
-    seats: (code, n, seats) => `${code} llegó a ${count(seats, '# asiento', '# asientos')}, ${n} veces en total.`,
-    marked: (code, k, n) => `${code} se marcó en ${k} de ${n} intervalos.`,
-    starred: (n) => count(n, '# momento recibió una estrella.', '# momentos recibieron una estrella.'),
-  },
 };

@@ -1,6 +1,5 @@
 /** The steps of a conference, and what stands in them. */
-import type { Noticing } from '../../../core/noticings';
-import { formatClock, formatSpan } from '../../../core/format';
+import { sayNoticing as say, type Noticing } from '../../../core/noticings';
 import { readText, type Display, type Measure, type Protocol } from '../../../core/protocol';
 import type { EvidenceFields, PredictionFields, ReflectionFields, Shown } from '../../../core/types';
 import type { CycleView } from '../../state/cycles';
@@ -12,7 +11,7 @@ import type { Text } from '../../text';
 import type { GoalView } from '../cycle/goal-view';
 import { showValue } from '../cycle/lib';
 import { displaysOf } from '../review/charts/display';
-import { nameCode, type Material } from '../review/material';
+import type { Material } from '../review/material';
 
 export const STEPS = [
   'focus',
@@ -130,29 +129,8 @@ export function makeCompareRows(ground: Ground, measures: readonly Measure[]): r
 }
 
 /** A noticing as a sentence. */
-export function sayNoticing(noticing: Noticing, material: Material): string {
-  const { noticing: says } = material.t.conference;
-  const name = (code: string): string => nameCode(material, code);
-  switch (noticing.is) {
-    case 'longest':
-      return says.longest(
-        name(noticing.code),
-        formatSpan(noticing.to_ms - noticing.from_ms),
-        formatClock(noticing.from_ms),
-      );
-    case 'first':
-      return says.first(name(noticing.code), formatClock(noticing.t_ms));
-    case 'busiest':
-      return says.busiest(name(noticing.code), noticing.n, noticing.minute + 1);
-    case 'follows':
-      return says.follows(name(noticing.code), name(noticing.next), noticing.n, noticing.of);
-    case 'seats':
-      return says.seats(name(noticing.code), noticing.n, noticing.seats);
-    case 'marked':
-      return says.marked(name(noticing.code), noticing.k, noticing.n);
-    case 'starred':
-      return says.starred(noticing.n);
-  }
+export function sayNoticing(noticing: Noticing, { protocol, language }: Material): string {
+  return say(protocol, noticing, language);
 }
 
 /** The items of the minute around a moment, in order. */
