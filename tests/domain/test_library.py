@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from server.domain.evidence import read_evidence
 from server.domain.lessons import compute_over_lessons
 from server.domain.lint_shape import read_schema
 from server.domain.measures import compute_measures
-from server.domain.protocol import LANGUAGES, Protocol, hash_protocol
+from server.domain.protocol import LANGUAGES, Protocol, hash_protocol, read_short
 from server.domain.protocol_files import LISTS
 from server.domain.protocol_lint import lint_file
 from server.domain.shipped import protocols_folder
@@ -106,6 +107,19 @@ def test_a_word_on_a_key_stands_there_in_both_languages(protocol: Protocol) -> N
     options = [option for modifier in protocol["modifiers"] for option in modifier.get("options", ())]
     shorts = [each["short"] for each in (*protocol["codes"], *options) if "short" in each]
     assert [short for short in shorts if isinstance(short, str) and re.search("[a-z]{3}", short)] == []
+
+
+@every_protocol
+def test_a_text_names_another_code_as_its_key_does(protocol: Protocol) -> None:
+    """The id of a code is what is stored; who reads a look-for in a lesson looks for a key."""
+    for language in LANGUAGES:
+        hidden = [code["id"] for code in protocol["codes"] if code["id"] not in read_short(code, language)]
+        names = "|".join(re.escape(id) for id in hidden)
+        parts: Sequence[Mapping[str, Any]] = [*protocol["codes"], *protocol["items"], *protocol["measures"]]
+        texts = [
+            part[name][language] for part in parts for name in ("label", "look_for", "not_for", "about") if name in part
+        ]
+        assert [text for text in texts if hidden and re.search(rf"(?<![\w+/-])({names})(?![\w+/-])", text)] == []
 
 
 @every_protocol
