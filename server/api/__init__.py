@@ -3,6 +3,7 @@
 from flask_smorest import Api
 
 from server.api import (
+    activity,
     blobs,
     calendars,
     district,
@@ -35,6 +36,7 @@ _NOUNS = (
     calendars,
     notices,
     viewers,
+    activity,
     staff_import,
     people,
 )

@@ -197,6 +197,8 @@ ROWS = (
     Row("GET", f"{_API}/devices", "administrator", 200),
     Row("POST", f"{_API}/schools", "administrator", 201, lambda _w, name: {"name": f"School of {name}"}),
     Row("PUT", f"{_API}/schools/<uuid:id>", "administrator", 404, _json({"name": "Nowhere"}), path=_UNKNOWN),
+    Row("GET", f"{_API}/activity", "administrator", 200),
+    Row("GET", f"{_API}/activity/csv", "administrator", 200),
     Row("GET", f"{_API}/audit", "administrator", 200),
     Row("GET", f"{_API}/quarantine", "administrator", 200),
     Row("DELETE", f"{_API}/me/sessions", "person", 204, fresh=True),

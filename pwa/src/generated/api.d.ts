@@ -1997,6 +1997,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Give counts and minutes of closed months, by school, service and coach, of five teachers or more each. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["CoachingActivity"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/activity/csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Give the same as a file. */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The file */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "text/csv": string;
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/import": {
         readonly parameters: {
             readonly query?: never;
@@ -3052,6 +3126,23 @@ export interface components {
         };
         readonly Openings: {
             readonly openings: readonly components["schemas"]["Opened"][];
+        };
+        readonly ActivityGroup: {
+            readonly key: string | null;
+            readonly activities: number;
+            readonly minutes: number;
+        };
+        readonly ActivityPeriod: {
+            readonly months: readonly string[];
+            readonly activities: number;
+            readonly minutes: number;
+            readonly school: readonly components["schemas"]["ActivityGroup"][];
+            readonly service: readonly components["schemas"]["ActivityGroup"][];
+            readonly coach: readonly components["schemas"]["ActivityGroup"][];
+        };
+        readonly CoachingActivity: {
+            readonly periods: readonly components["schemas"]["ActivityPeriod"][];
+            readonly waiting: readonly string[];
         };
         readonly StaffFile: {
             readonly name: string;
