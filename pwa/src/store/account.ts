@@ -8,6 +8,11 @@ export function readSession(storage: Pick<Storage, 'getItem'>): Session | null {
   return text === null ? null : (JSON.parse(text) as Session);
 }
 
+/** Whether anybody is, as far as can be told before the rest is read. */
+export function hasSession(storage: Pick<Storage, 'getItem'>): boolean {
+  return storage.getItem(KEY) !== null;
+}
+
 export function rememberSession(storage: Pick<Storage, 'setItem'>, session: Session): void {
   storage.setItem(KEY, JSON.stringify(session));
 }

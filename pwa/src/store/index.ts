@@ -150,14 +150,16 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
   };
   const own = () => ({ user: user.id, waiting: saver.waiting() });
   const stopChecking = checkOnReturn(connection, saver.retry);
-  await read((database) => expireShadows(database, ground.now()));
   const save: Store['save'] = (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now())));
   const blobs = openBlobs(
     read,
     (draft) => save([draft]),
     () => watch.tell({ all: false, kinds: ['attachment'], scopes: [] }),
   );
-  await tidyBlobs(read, (draft) => save([draft]));
+  await Promise.all([
+    read((database) => expireShadows(database, ground.now())),
+    tidyBlobs(read, (draft) => save([draft])),
+  ]);
 
   return {
     user,

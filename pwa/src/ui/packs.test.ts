@@ -10,9 +10,14 @@ const files = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!../**/
   eager: true,
 });
 const app = readFile('./App.svelte');
+const LATE = /\[import\('(.+?)'\), needWords\(\[(.*?)\]\)\]/;
+const lates = Object.entries(files).flatMap(([file, source]) => {
+  const [, path, rest = ''] = (file === './App.svelte' ? null : LATE.exec(source)) ?? [];
+  return path === undefined ? [] : [{ path: resolve(file, path), named: readNames(rest) }];
+});
 const screens = [...app.matchAll(/open\(\(\) => import\('(.+?)'\)(.*?)\),\n/gs)].map(([, path = '', rest = '']) => ({
   path,
-  named: [...rest.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name),
+  named: readNames(rest),
 }));
 
 function readFile(path: string): string {
@@ -21,11 +26,17 @@ function readFile(path: string): string {
   return found;
 }
 
+function readNames(list: string): (string | undefined)[] {
+  return [...list.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name);
+}
+
 /** The files that a file needs at once or later, types and sentences aside. */
 function listImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  const source = readFile(file).replace(/import type .*? from .*?;/gs, '');
+  const whole = readFile(file).replace(/import type .*? from .*?;/gs, '');
+  // What comes later with sentences of its own is looked at as a screen is.
+  const source = LATE.test(whole) ? whole.replace(/import\('[^']+'\)/g, '') : whole;
   for (const [, path = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
     const found = findFile(resolve(file, path));
     if (found !== undefined && !found.includes('/text/')) listImports(found, seen);
@@ -62,7 +73,11 @@ describe('the packs of sentences', () => {
     expect(findSpoken('./screens/Shell.svelte')).toEqual([]);
   });
 
-  it.each(screens)('are named for $path', ({ path, named }) => {
+  it('finds what comes later', () => {
+    expect(lates.map(({ path }) => path)).toContain('./screens/lesson/PadDrawer.svelte');
+  });
+
+  it.each([...screens, ...lates])('are named for $path', ({ path, named }) => {
     expect([...named].sort()).toEqual([...findSpoken(path)].sort());
   });
 });

@@ -58,13 +58,17 @@ type Ground = {
 
 /** Opens an observation for recording. `onSafe` is called for each item that reached the tablet's disk. */
 export async function openLesson(store: LessonStore, id: Id, onSafe: () => void): Promise<Opened> {
-  const row = (await store.get(id)) as Shown<ObservationFields> | null;
+  // Each read of the tablet's disk is a wait, and the pad waits for all of them: they go together.
+  const [found, evidence, left] = await Promise.all([
+    store.get(id),
+    store.evidenceOf(id),
+    findHeartbeat(store.settings, localStorage, id),
+  ]);
+  const row = found as Shown<ObservationFields> | null;
   if (row === null || row.kind !== 'observation') return 'missing';
   const known = await findProtocol(store, row.fields);
   if (known === null) return 'no-protocol';
-  const evidence = await store.evidenceOf(id);
   const claimed = await claim(`backrow-lesson-${id}`, { take: false });
-  const left = await findHeartbeat(store.settings, localStorage, id);
   return makeLesson({ store, known, onSafe, claimed, left }, row, evidence);
 }
 

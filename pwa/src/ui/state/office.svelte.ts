@@ -1,21 +1,16 @@
 /** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
-import type { Problem } from '../../core/problem';
 import { Refusal } from '../../core/problem';
-import type { FactorKind } from '../../core/factors';
 import type { Role, Session } from '../../core/types';
 import { openStore, type BlobCounts, type Health, type Store } from '../../store';
-import { forgetSession, readSession, rememberSession } from '../../store/account';
+import { forgetSession, hasSession, readSession, rememberSession } from '../../store/account';
 import { readDevice } from '../../store/device';
 import { askForRoom, type Room } from '../../store/room';
 import { readNames, startSync, type SyncHandle, type SyncStatus } from '../../sync';
-import { fetchSecondStep, proveSecond, signInByPassword } from '../../sync/factors';
-import { tellDevice } from '../../sync/people';
-import { signOut as askToSignOut, transport, whoAmI } from '../../sync/transport';
+import { signOut as askToSignOut, transport } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
 import { attempt } from './asked.svelte';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
-import { usePasskey } from './passkeys';
 import { closeLesson } from './running.svelte';
 import { useLanguage } from './words.svelte';
 
@@ -85,6 +80,11 @@ export const office = {
   has: (role: Role): boolean => session?.user.roles.includes(role) ?? false,
 };
 
+/** Whether somebody is signed in on this tablet, as far as it is known before anything is opened. */
+export function isRemembered(): boolean {
+  return hasSession(localStorage);
+}
+
 /** Opens the app for whoever was signed in last; with no network too. Raises what the tablet's storage refuses. */
 export async function startOffice(): Promise<void> {
   onUpdate((found) => (updates = found));
@@ -100,62 +100,12 @@ export async function startOffice(): Promise<void> {
   phase = 'signed-out';
 }
 
-/** What came of a step of signing in: `half` asks for a second proof, `declined` is the browser's no to a passkey. */
-export type SignInStep =
-  | { readonly is: 'in' }
-  | { readonly is: 'half'; readonly factors: readonly FactorKind[] }
-  | { readonly is: 'declined' }
-  | { readonly is: 'refused'; readonly problem: Problem };
-
-/** Signs in at the office by password. */
-export function signIn(email: string, password: string): Promise<SignInStep> {
-  return takeStep(async () => {
-    const found = await signInByPassword(email, password);
-    return 'user' in found ? enterAs(found) : { is: 'half', factors: found.factors };
-  });
-}
-
-/** Ends a half-done sign-in by a code of an app or from paper. */
-export function signInByCode(code: string): Promise<SignInStep> {
-  return takeStep(async () => enterAs(await proveSecond({ code })));
-}
-
-/** Ends a half-done sign-in by a passkey. */
-export function signInByPasskey(): Promise<SignInStep> {
-  return takeStep(async () => {
-    const { passkey: asked } = await fetchSecondStep();
-    const passkey = asked === null ? null : await usePasskey(asked);
-    return passkey === null ? { is: 'declined' } : enterAs(await proveSecond({ passkey }));
-  });
-}
-
-/** Takes up a sign-in that the district's page has done, or half done. */
-export function takeUpSignIn(isHalf: boolean): Promise<SignInStep> {
-  return takeStep(async () =>
-    isHalf ? { is: 'half', factors: (await fetchSecondStep()).factors } : enterAs(await whoAmI()),
-  );
-}
-
 /** Goes on once the person has the second factor that their role needs. */
 export function endEnrolment(): void {
   if (session === null) return;
   session = { ...session, must_enrol: false };
   rememberSession(localStorage, session);
   sync?.sendNow();
-}
-
-async function takeStep(step: () => Promise<SignInStep>): Promise<SignInStep> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof Refusal) return { is: 'refused', problem: error.problem };
-    throw error;
-  }
-}
-
-async function enterAs(found: Session): Promise<SignInStep> {
-  await comeIn(found);
-  return { is: 'in' };
 }
 
 /** Opens the app for a session that has just begun. */
@@ -203,13 +153,12 @@ export function checkAll(): void {
 
 async function enter(found: Session): Promise<void> {
   const opened = await openStore(found.user);
-  await loadPreferences(opened.settings, found.user.language);
+  sync = startSync(opened, transport);
+  await Promise.all([loadPreferences(opened.settings, found.user.language), sync.ready]);
   session = found;
   store = opened;
   health = opened.health();
   opened.onHealth((next) => (health = next));
-  sync = startSync(opened, transport);
-  await sync.ready;
   sync.onStatus((next) => (status = next));
   stopNotices = await startNotices(opened);
   phase = 'open';
@@ -221,7 +170,8 @@ async function enter(found: Session): Promise<void> {
 async function tellOffice(opened: Store): Promise<void> {
   const device = await opened.inside.read(readDevice);
   const { app, device_name } = readNames();
-  if (device !== null) await attempt(() => tellDevice(device, { name: device_name, app }));
+  if (device === null) return;
+  await attempt(async () => (await import('../../sync/people')).tellDevice(device, { name: device_name, app }));
 }
 
 function leave(): void {

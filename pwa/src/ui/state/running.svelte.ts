@@ -1,7 +1,7 @@
 /** The lesson that runs on this tablet: it stays open, and its clock goes on, while the person looks at other screens. */
 import type { Id } from '../../core/types';
 import type { Store } from '../../store';
-import { openLesson, type Lesson, type Opened } from './lesson.svelte';
+import type { Lesson, openLesson, Opened } from './lesson.svelte';
 import { preferences } from './preferences.svelte';
 
 let open = $state.raw<Lesson | null>(null);
@@ -13,10 +13,10 @@ export const running = {
   },
 };
 
-/** Opens a lesson for the pad, or gives the one that is open already. */
-export async function enterLesson(store: Store, id: Id): Promise<Opened> {
+/** Opens a lesson for the pad, or gives the one that is open already. What makes one comes with the pad, not with the shell. */
+export async function enterLesson(store: Store, id: Id, openIt: typeof openLesson): Promise<Opened> {
   if (open?.id === id) return open;
-  const opened = await openLesson(store, id, vibrate);
+  const opened = await openIt(store, id, vibrate);
   if (typeof opened !== 'string') {
     open?.close();
     open = opened;

@@ -29,12 +29,17 @@ export async function useLanguage(wanted: readonly string[]): Promise<void> {
   document.documentElement.lang = next;
 }
 
+/** Has the sentences of these packs come together with the language, which is not known yet. */
+export function expectWords(packs: readonly PackName[]): void {
+  packs.forEach((name) => needed.add(name));
+}
+
 /** Has the sentences of these packs ready, in this language and in every one that is chosen later. */
 export async function needWords(packs: readonly PackName[]): Promise<void> {
   // Whoever asks while drawing must not be drawn anew when a language comes.
   const held = untrack(() => text);
   if (held !== null && packs.every((name) => name in held)) return;
-  packs.forEach((name) => needed.add(name));
+  expectWords(packs);
   const asked = untrack(() => language);
   const found = await loadNeeded(asked);
   // A language that was chosen meanwhile has loaded what is needed by itself.

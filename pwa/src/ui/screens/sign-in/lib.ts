@@ -2,7 +2,7 @@
 import type { Problem } from '../../../core/problem';
 import type { Text } from '../../text';
 
-export type { SignInStep } from '../../state/office.svelte';
+export type { SignInStep } from '../../state/signing-in';
 
 export type SignInProblem = 'bad_credentials' | 'too_many' | 'offline' | 'other';
 
