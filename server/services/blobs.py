@@ -88,6 +88,11 @@ def get_picture(actor: SignedIn, record: str) -> Picture:
     return found
 
 
+def drop_deleted() -> int:
+    """Drop the bytes of photos that were deleted before deleting did so; gives of how many."""
+    return in_transaction(stored.drop_all_deleted)
+
+
 def _make_picture(key: Key, offset: int, announced: Announced, whole: bytes) -> Picture:
     try:
         if sha256(whole).hexdigest() != announced.sha256:

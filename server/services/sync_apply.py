@@ -17,6 +17,7 @@ from server.domain.kinds import KINDS
 from server.services.sync_known import make_quarantined
 from server.services.tellings import tell_of_changes
 from server.storage import changes as stored_changes
+from server.storage.blobs import drop_photos
 from server.storage.memberships import find_members, follow_grants, list_held_by
 from server.storage.records import (
     Place,
@@ -189,6 +190,7 @@ def _write_feed(connection: Connection, desk: Desk) -> int:
     again = _list_again(connection, desk, [id for id, entry in changed if entry.scope in desk.resend])
     changes = stored_changes.prepare_changes(connection, desk.space_id, desk.applied)
     entries = prepare_entries(connection, desk.space_id, changed)
+    drop_photos(connection, desk.space_id, _list_deleted_photos(changed))
     tell_of_changes(connection, desk)
     first = raise_head(connection, desk.space_id, len(desk.applied) + len(again))
     changes.write(first)
@@ -196,6 +198,10 @@ def _write_feed(connection: Connection, desk: Desk) -> int:
     follow_grants(connection, desk.space_id, first, desk.grants)
     send_again(connection, desk.space_id, again, first + len(desk.applied))
     return first
+
+
+def _list_deleted_photos(changed: Iterable[tuple[str, Entry]]) -> list[str]:
+    return [id for id, entry in changed if entry.kind == "attachment" and entry.merged().deleted]
 
 
 def _by_id(item: tuple[str, object]) -> str:

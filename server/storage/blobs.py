@@ -1,11 +1,13 @@
 """Photos in the database: uploads piece by piece, and the pictures made of them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from server.domain.blobs import Announced, Picture, Upload
 from server.storage.tables.blobs import blob, upload, upload_piece
+from server.storage.tables.sync import record
 
 
 class Key(NamedTuple):
@@ -84,6 +86,23 @@ def find_picture(connection: Connection, key: Key) -> Picture | None:
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else Picture(row.sha256, row.mime, bytes(row.data))
+
+
+def drop_photos(connection: Connection, space_id: str, records: Sequence[str]) -> None:
+    """Drop all bytes of attachments that are deleted; an upload that is under way finds no place to go on."""
+    if not records:
+        return
+    for table in (upload_piece, upload, blob):
+        connection.execute(delete(table).where(table.c.space_id == space_id, table.c.record.in_(records)))
+
+
+def drop_all_deleted(connection: Connection) -> int:
+    """Drop the bytes of every attachment that is deleted, and say of how many there were any."""
+    gone = select(record.c.id).where(record.c.kind == "attachment", record.c.deleted.is_(True))
+    dropped = [
+        connection.execute(delete(table).where(table.c.record.in_(gone))) for table in (upload_piece, upload, blob)
+    ]
+    return dropped[-1].rowcount
 
 
 def count_bytes(connection: Connection, space_id: str, user: str) -> int:

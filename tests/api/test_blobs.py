@@ -10,11 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import func, insert, select
 from werkzeug.test import TestResponse
 
 from server.domain import blobs as limits
+from server.services.blobs import drop_deleted
 from server.storage.blobs import Key, begin_upload
-from server.storage.db import in_transaction
+from server.storage.db import in_transaction, reading
+from server.storage.tables.blobs import blob, upload, upload_piece
 from tests.cast import Cast, Person
 from tests.device import Device, Fields, make_id
 
@@ -282,6 +285,49 @@ def test_a_deleted_photo_cannot_be_fetched(cast: Cast) -> None:
 
     assert photo.fetch().status_code == 404
     assert photo.begin().status_code == 404
+
+
+def count_stored(app: Flask, photo: Photo) -> list[int]:
+    with app.app_context(), reading() as connection:
+        return [
+            connection.execute(select(func.count()).where(table.c.record == photo.record)).scalar_one()
+            for table in (blob, upload, upload_piece)
+        ]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_of_a_deleted_photo_no_bytes_are_kept(app: Flask, cast: Cast, is_whole: bool) -> None:
+    tablet = cast.coach.tablet()
+    photo = attach(tablet, cast.coach, tablet.observe(cast.teacher.id), draw())
+    other = attach(tablet, cast.coach, tablet.observe(cast.teacher.id), draw(size=(64, 48)))
+    other.send_all()
+    photo.begin()
+    photo.send(0, photo.data if is_whole else photo.data[:1000])
+    assert sum(count_stored(app, photo)) == 2
+
+    tablet.pull()
+    tablet.delete(photo.record)
+    tablet.push()
+
+    assert count_stored(app, photo) == [0, 0, 0]
+    assert photo.send(1000, photo.data[1000:]).status_code == 404
+    assert other.fetch().status_code == 200
+
+
+def test_a_photo_deleted_before_deleting_dropped_bytes_loses_them_at_the_upgrade(app: Flask, cast: Cast) -> None:
+    tablet = cast.coach.tablet()
+    photo = attach(tablet, cast.coach, tablet.observe(cast.teacher.id), draw())
+    photo.send_all()
+    tablet.pull()
+    tablet.delete(photo.record)
+    tablet.push()
+    kept = {"space_id": cast.coach.space.space_id, "record": photo.record, "sha256": "a", "mime": "b", "data": b"c"}
+    with app.app_context():
+        in_transaction(lambda connection: connection.execute(insert(blob).values(**kept)))
+
+        assert [drop_deleted(), drop_deleted()] == [1, 0]
+
+    assert count_stored(app, photo) == [0, 0, 0]
 
 
 def test_other_records_have_no_bytes(cast: Cast) -> None:

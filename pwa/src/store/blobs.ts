@@ -6,6 +6,7 @@ import { refuse } from '../core/problem';
 import type { Draft, Id } from '../core/types';
 import type { Database } from './open';
 import type { BlobRow, StoredChange } from './schema';
+import { shownPlace } from './view';
 
 export type { BlobRow };
 
@@ -62,6 +63,17 @@ export async function nextSendable(database: Database, skip: ReadonlySet<Id>): P
     if (data !== undefined && isThere(row, change)) return { row, data };
   }
   return null;
+}
+
+/** Lets go of the bytes of photos that the office says are deleted; gives whether there were any. */
+export async function dropDeleted(database: Database): Promise<boolean> {
+  const place = await shownPlace(database);
+  const transaction = database.transaction([place, 'blobs']);
+  const kept = await transaction.objectStore('blobs').getAllKeys();
+  const rows = await Promise.all(kept.map((record) => transaction.objectStore(place).get(record)));
+  const gone = rows.flatMap((row) => (row?.deleted === true ? [row.record] : []));
+  for (const record of gone) await deleteBlob(database, record);
+  return gone.length > 0;
 }
 
 export async function setBlob(

@@ -54,7 +54,8 @@ export async function countSafety(database: Database, own: Own, observation: Id)
   return { items: items.length, safe: items.length - unsafe, stored: items.length - waiting };
 }
 
-async function shownPlace(database: Database): Promise<'rows_a' | 'rows_b'> {
+/** Which of the two copies of the office's records is on the screen. */
+export async function shownPlace(database: Database): Promise<'rows_a' | 'rows_b'> {
   return (await readReplica(database, 'shown'))?.place ?? 'rows_a';
 }
 

@@ -183,6 +183,23 @@ test('a photo that was deleted before it was sent is forgotten', async () => {
   expect(await store.blobs.find(id)).toBeNull();
 });
 
+test('the bytes of a photo go once the office says that it is deleted, and not before', async () => {
+  const [gone, stays] = [await takeKnown(), await takeKnown()];
+  await send();
+  await store.save([{ record: gone, kind: 'attachment', scope: SCOPE, op: 'delete', fields: {} }]);
+  await send();
+  expect(await stateOf(gone)).toBe('stored');
+
+  await store.inside.read(async (database) => {
+    const row = { record: gone, kind: 'attachment', scope: SCOPE, seq: 9, rev: gone, author: ALICE.id } as const;
+    await database.put('rows_a', { ...row, deleted: true, fields: {} } as never);
+  });
+  await send();
+  expect(await store.blobs.find(gone)).toBeNull();
+  expect(await store.inside.read((database) => database.get('blob_bytes', gone))).toBeUndefined();
+  expect(await stateOf(stays)).toBe('stored');
+});
+
 test('what a restored office lost is sent again, and what it has is not', async () => {
   const [lost, held] = [await takeKnown(), await takeKnown()];
   await send();

@@ -1,7 +1,7 @@
 /** The bytes of photos, sent piece by piece when no change waits. */
 import type { Id } from '../core/types';
 import type { Store } from '../store';
-import { deleteBlob, nextSendable, setBlob, type Sendable } from '../store/blobs';
+import { deleteBlob, dropDeleted, nextSendable, setBlob, type Sendable } from '../store/blobs';
 import type { Touched } from '../store/watch';
 import { waitAfter } from './backoff';
 import type { Failure } from './engine';
@@ -57,6 +57,7 @@ export function startUploads(store: Store, transport: BlobTransport): Uploads {
 
   async function sendAll({ mayGoOn, onPiece }: UploadWorld): Promise<Failure | null> {
     const skip = new Set<Id>();
+    if (await store.inside.read(dropDeleted)) store.inside.tell(PHOTOS);
     while (mayGoOn()) {
       const found = await store.inside.read((database) => nextSendable(database, skip));
       if (found === null) return null;
