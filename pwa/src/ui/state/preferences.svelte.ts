@@ -9,6 +9,8 @@ export type Preferences = {
   readonly hand: 'left' | 'right';
   readonly look: 'system' | 'light' | 'dark' | 'dim';
   readonly targets: 'normal' | 'large';
+  /** `thumb`: all keys within reach of the thumb of one hand. */
+  readonly reach: 'whole' | 'thumb';
   readonly vibrate: boolean;
   /** A soft tone when an interval begins or a sweep is due. */
   readonly sound: boolean;
@@ -19,6 +21,7 @@ const DEFAULTS: Preferences = {
   hand: 'right',
   look: 'system',
   targets: 'normal',
+  reach: 'whole',
   vibrate: false,
   sound: false,
 };

@@ -5,6 +5,8 @@ const count = (n: number, one: string, other: string): string => formatCount('en
 
 export const pad = {
   label: 'Observation pad',
+  pages: 'Parts of the pad',
+  pageOn: (n: number) => count(n, '# code on', '# codes on'),
   lessonClock: 'Time in the lesson',
   leave: 'Leave the pad; the lesson goes on',
   pauseBegan: 'Paused',
@@ -75,7 +77,6 @@ export const pad = {
   otherCode: 'It was another code',
   more: 'More',
   moreTitle: 'This pad',
-  sound: 'A soft tone when an interval begins or a sweep is due',
   later: {
     title: 'Left for later',
     count: (n: number) => count(n, '# item waits for details', '# items wait for details'),

@@ -6,6 +6,8 @@ const count = (n: number, one: string, other: string): string => formatCount('es
 
 export const pad: typeof english = {
   label: 'Tablero de observación',
+  pages: 'Partes del tablero',
+  pageOn: (n: number) => count(n, '# código activo', '# códigos activos'),
   lessonClock: 'Tiempo de la clase',
   leave: 'Salir del tablero; la clase sigue',
   pauseBegan: 'En pausa',
@@ -76,7 +78,6 @@ export const pad: typeof english = {
   otherCode: 'Era otro código',
   more: 'Más',
   moreTitle: 'Este tablero',
-  sound: 'Un tono suave cuando empieza un intervalo o toca un barrido',
   later: {
     title: 'Para después',
     count: (n) => count(n, '# elemento espera detalles', '# elementos esperan detalles'),
