@@ -17,7 +17,7 @@ from server.services import demo
 from tests.e2e import screens
 from tests.e2e.office import Office, free_port
 from tests.e2e.screens import key
-from tests.e2e.tablet import LANDSCAPE, PHONE, PORTRAIT, Look, Size, Tablet
+from tests.e2e.tablet import LANDSCAPE, PHONE, PORTRAIT, Look, Size, Tablet, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +135,37 @@ def test_every_screen_of_a_coach_is_clean_in_every_size_and_light(looker: Looker
         expect(page.locator("main h1, main fieldset").first).to_be_attached()
         looker.look(path)
     assert looker.faults == []
+
+
+def test_with_one_thumb_every_key_of_a_phone_is_in_the_lower_corner(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    page.set_viewport_size(ViewportSize(width=PHONE[0], height=PHONE[1]))
+    screens.sign_in(tablet, "coach@demo.example", demo.PASSWORD)
+    expect(page.get_by_test_id("visit").first).to_be_visible()
+    page.goto(f"{tablet.base_url}/settings")
+    for choice in ("hand", "reach"):
+        tablet.touch(page.locator(f'label:has(input[name="{choice}"])').last)
+    for protocol in ("fill-plus", "copus"):
+        page.goto(f"{tablet.base_url}/")
+        screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
+        seen = set[str]()
+        for tab in page.get_by_test_id("page").all() or [None]:
+            if tab is not None:
+                tablet.touch(tab)
+            wait_until(lambda: _is_in_reach(page), f"the keys of {protocol} to be in reach of the thumb")
+            seen |= {str(face.get_attribute("data-code")) for face in page.locator("button[data-code]").all()}
+        assert len(seen) == {"fill-plus": 10, "copus": 28}[protocol]
+        looker.look(f"pad-thumb-{protocol}", ((PHONE, "light"), (PHONE, "dark")))
+        screens.end_lesson(tablet)
+    assert looker.faults == []
+
+
+def _is_in_reach(page: Page) -> bool:
+    boxes = [face.bounding_box() for face in page.locator("button[data-code]").all()]
+    return all(
+        box is not None and box["y"] >= PHONE[1] * 0.3 and min(box["width"], box["height"]) >= _TARGET_PX
+        for box in boxes
+    )
 
 
 def look_into_drawers(looker: Looker) -> None:
