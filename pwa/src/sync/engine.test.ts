@@ -150,6 +150,16 @@ describe('failures', () => {
     expect(advance(state, { is: 'woken', by: 'online' }).effects).toHaveLength(1);
   });
 
+  test('a network that has just returned and fails once more is soon tried again', () => {
+    const offline = failed('push', { why: 'offline' }, 5);
+    const day = Array.from({ length: 9 }, () => [{ is: 'woken', by: 'backoff' } as const, offline]).flat();
+    const { state } = run([woken, offline, ...day]);
+    expect(state.failures).toBe(10);
+    const { effects } = run([{ is: 'woken', by: 'online' }, offline], state);
+    expect(effects).toMatchObject([{ do: 'wait' }]);
+    expect((effects[0] as { ms: number }).ms).toBeLessThanOrEqual(2_000);
+  });
+
   test('an app that is too old keeps what it has and says so', () => {
     const { state } = run([woken, failed('push', refusal(426, 'proto'), 5)]);
     expect(state).toMatchObject({ phase: 'problem', problem: { code: 'proto' } });

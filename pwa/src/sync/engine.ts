@@ -131,7 +131,7 @@ function wake(state: State, by: Wake): Moved {
   if (state.busy || !mayStart(state, by)) return still(state);
   const ready = { ...state, busy: true, waiting: 'no', quiet: by === 'look' } as const;
   if (by === 'check') return checkAll(ready);
-  if (by !== 'start') return begin(by === 'person' ? { ...ready, failures: 0 } : ready);
+  if (by !== 'start') return begin(by === 'person' || by === 'online' ? { ...ready, failures: 0 } : ready);
   return { state: { ...ready, digests: true }, effects: [{ do: 'requeue' }, { do: 'hello' }] };
 }
 
