@@ -149,8 +149,9 @@ def test_with_one_thumb_every_key_of_a_phone_is_in_the_lower_corner(looker: Look
         page.goto(f"{tablet.base_url}/")
         screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
         seen = set[str]()
-        for tab in page.get_by_test_id("page").all() or [None]:
-            if tab is not None:
+        tabs = page.get_by_test_id("page").all()
+        for place in range(max(1, len(tabs))):
+            for tab in tabs[place : place + 1]:
                 tablet.touch(tab)
             wait_until(lambda: _is_in_reach(page), f"the keys of {protocol} to be in reach of the thumb")
             seen |= {str(face.get_attribute("data-code")) for face in page.locator("button[data-code]").all()}
