@@ -214,7 +214,8 @@ def test_a_pause_is_not_observed_and_closes_what_runs(offline: Tablet, office: O
 
     measured = measure(office, observation)
     assert measured["observed_seconds"] == 90
-    assert [codes_of(measured)[code]["seconds"] for code in ("LT", "SD")] == [60, 30]
+    seconds = [codes_of(measured)[code]["seconds"] for code in ("LT", "SD")]
+    assert seconds == [60, 30], office.run("export", "tidy", observation)
 
 
 def test_a_second_tap_in_an_interval_takes_the_mark_away_and_the_next_interval_is_empty(offline: Tablet) -> None:
