@@ -158,6 +158,18 @@ def test_evidence_before_its_observation_in_one_push_is_applied_with_it(cast: Ca
     assert results[0]["seq"] > results[1]["seq"]
 
 
+def test_a_held_change_that_is_asked_again_is_decided_in_its_place_in_the_push(cast: Cast) -> None:
+    tablet = cast.coach.tablet()
+    scope = tablet.observe(cast.teacher.id)
+    first, second = tablet.tap(scope, t_ms=1), tablet.tap(scope, t_ms=2)
+    assert [result["status"] for result in tablet.send([second])["results"]] == ["held"]
+
+    results = tablet.send([tablet.outbox[0], first, second])["results"]
+
+    assert [result["status"] for result in results] == ["applied"] * 3
+    assert [result["id"] for result in sorted(results, key=lambda one: one["seq"])][1:] == [first["id"], second["id"]]
+
+
 def test_an_edit_that_overtakes_its_record_waits_for_it(cast: Cast) -> None:
     tablet = cast.coach.tablet()
     scope = _observe(tablet, cast.teacher.id)

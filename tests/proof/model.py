@@ -3,7 +3,7 @@
 It knows observations, evidence and memberships, decides one change after the other, and is as slow as it is plain.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -43,15 +43,18 @@ class Model:
     refused: set[str] = field(default_factory=set)
     memberships: dict[tuple[str, str], Fields] = field(default_factory=dict)
 
-    def take(self, sent: Sent) -> Fate:
-        """Decide a change, unless it was before, and then what waited for it; give its fate of today."""
+    def take(self, sent: Sent, still_to_come: Collection[str] = ()) -> Fate:
+        """Decide a change, unless it was before, and then what waited for it; give its fate of today.
+
+        What the same push asks again later waits for its turn there.
+        """
         id = sent.change["id"]
         if id not in self.applied and id not in self.refused:
             self.waiting[id] = self.waiting.get(id, sent)
             agenda = [id]
             while agenda:
                 one = agenda.pop(0)
-                agenda += [each for each in self._decide(one) if each not in agenda]
+                agenda += [each for each in self._decide(one) if each not in (*agenda, *still_to_come)]
         return "applied" if id in self.applied else "held" if id in self.waiting else "quarantined"
 
     def _decide(self, id: str) -> list[str]:

@@ -129,8 +129,9 @@ class World:
     def pushed(self, answer: PushAnswer) -> None:
         """The office has committed a push: the model takes it too, and both must say the same of each change."""
         user, device, changes = self.under_way
-        for change, result in zip(changes, answer["results"], strict=True):
-            said = self.model.take(Sent(change, user, device, answer["received_at"]))
+        ids = [change["id"] for change in changes]
+        for place, (change, result) in enumerate(zip(changes, answer["results"], strict=True)):
+            said = self.model.take(Sent(change, user, device, answer["received_at"]), ids[place + 1 :])
             status = "applied" if result["status"] == "duplicate" else result["status"]
             assert status == said, f"{change} is {result}, and should be {said}"
 
