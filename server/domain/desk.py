@@ -16,6 +16,7 @@ from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
 from server.domain.json_values import JsonObject
 from server.domain.kinds import KINDS
+from server.domain.protocol_records import fits_protocol
 from server.domain.records import REQUIRED
 
 Verdict = Literal["apply", "hold"] | QuarantineCode
@@ -115,7 +116,12 @@ class Desk:
             verdict = "bad_change" if entry else self._judge_creation(change)
         else:
             verdict = self._judge_edit(change, entry)
-        return "bad_fields" if verdict == "apply" and self._names_no_administrator(change) else verdict
+        return "bad_fields" if verdict == "apply" and self._is_unfit(change) else verdict
+
+    def _is_unfit(self, change: Change) -> bool:
+        if change.kind == "protocol" and change.op == "put":
+            return not fits_protocol(change)
+        return self._names_no_administrator(change)
 
     def _names_no_administrator(self, change: Change) -> bool:
         """A word of consent is about an administrator; anybody else is let in by the owner alone."""
