@@ -51,8 +51,9 @@ def timeline(
 ) -> None:
     """Make an observation from a timeline FILE: rows of hh:mm:ss,code and, if need be, a comment.
 
-    From each row on the lesson is in that state. NA is time that was not observed, END closes the lesson, a comment
-    becomes a note. One bad row, and nothing is imported. The id of the observation is the last line printed.
+    From each row on the lesson is in that state, until the next row of its lane. NA is time that was not observed, END
+    closes the lesson, a comment becomes a note. One bad row, and nothing is imported. The id of the observation is the
+    last line printed.
 
     \b
       backrow import timeline lesson.csv --protocol fill-plus --coach ana@example.org --teacher leo@example.org

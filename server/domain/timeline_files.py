@@ -1,7 +1,8 @@
 """A timeline file: `hh:mm:ss,code[,comments]`, one row for each change of state, closed by END.
 
-The form in which Kinnear et al. (2021) publish lectures coded with FILL+. From each row on the lesson is in that state;
-NA is time that was not observed; a comment is a note of that moment.
+The form in which Kinnear et al. (2021) publish lectures coded with FILL+. From each row on the lesson is in that state,
+until the next row of its track; NA is time that was not observed; a comment is a note of that moment. Semicolons or
+tabs may stand for the commas. Where a protocol has a state END of its own, only the last END closes the lesson.
 """
 
 import csv
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import pairwise
 
-from server.domain.protocol import Protocol, is_exclusive, track_of
+from server.domain.protocol import Protocol, is_exclusive
 from server.domain.ranges import Range
 
 MAX_BYTES = 256 * 1024
@@ -53,7 +54,7 @@ def read_timeline_file(text: str, protocol: Protocol) -> TimelineFile:
     rows = list(_read_rows(text))
     _check_rows(rows, protocol)
     return TimelineFile(
-        starts=tuple(row for row in rows if row.code not in (NOT_OBSERVED, END)),
+        starts=tuple(row for row in rows[:-1] if row.code != NOT_OBSERVED),
         comments=tuple(row for row in rows if row.comment),
         not_observed=tuple((row.t_ms, after.t_ms) for row, after in pairwise(rows) if row.code == NOT_OBSERVED),
         ended_ms=rows[-1].t_ms,
@@ -61,7 +62,9 @@ def read_timeline_file(text: str, protocol: Protocol) -> TimelineFile:
 
 
 def _read_rows(text: str) -> Iterator[Row]:
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:
         for cells in reader:
             line = reader.line_num
@@ -90,8 +93,9 @@ def _read_row(line: int, cells: Sequence[str]) -> Row:
 def _check_rows(rows: Sequence[Row], protocol: Protocol) -> None:
     if not rows:
         raise TimelineFileError(1, "there is no row. Write time,code rows and END at the last.")
+    has_own = END in timeline_codes(protocol)
     for before, row in pairwise(rows):
-        if before.code == END:
+        if before.code == END and not has_own:
             raise TimelineFileError(row.line, "there are rows after END. Let END be the last.")
         if row.t_ms < before.t_ms:
             raise TimelineFileError(row.line, "the time is before that of the row above. Put rows in order of time.")
@@ -111,12 +115,10 @@ def _check_codes(rows: Sequence[Row], protocol: Protocol) -> None:
 
 
 def timeline_codes(protocol: Protocol) -> list[str]:
-    """Name the states of the first exclusive track: those of which one holds at every second."""
+    """Name the states that exclude others: a row starts one, and so ends what ran of its track."""
     if protocol["sampling"]["method"] != "continuous":
         return []
-    states = [code for code in protocol["codes"] if code["kind"] == "state" and is_exclusive(protocol, code)]
-    tracks = {track_of(protocol, code) for code in states[:1]}
-    return [code["id"] for code in states if track_of(protocol, code) in tracks]
+    return [code["id"] for code in protocol["codes"] if code["kind"] == "state" and is_exclusive(protocol, code)]
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,9 @@ from dataclasses import asdict
 
 import pytest
 
+from server.domain.evidence import Evidence
+from server.domain.protocol import track_of
+from server.domain.timeline import make_timeline
 from server.domain.timeline_files import TimelineFileError, read_timeline_file, timeline_codes
 from server.services.protocols import get_library_protocol
 
@@ -31,6 +34,29 @@ def test_comments_become_notes_of_their_moment() -> None:
 def test_spreadsheets_leave_marks_that_do_not_matter() -> None:
     text = "\ufeff" + GOOD.replace("\n", "\r\n") + "\r\n"
     assert asdict(read_timeline_file(text, FILL_PLUS)) == asdict(read_timeline_file(GOOD, FILL_PLUS))
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_spreadsheet_may_write_another_mark_between_columns(mark: str) -> None:
+    assert read_timeline_file(GOOD.replace(",", mark), FILL_PLUS) == read_timeline_file(GOOD, FILL_PLUS)
+
+
+@pytest.mark.parametrize(
+    "id", ["fill-plus", "flanders", "talk-ratio", "lesson-structure", "co-teaching", "teacher-movement"]
+)
+def test_every_protocol_whose_states_exclude_each_other_takes_a_timeline(id: str) -> None:
+    """One after the other, each state of it holds for a minute, or until the next of its own track."""
+    protocol = get_library_protocol(id)
+    codes = timeline_codes(protocol)
+    rows = [f"00:{at:02}:00,{code}" for at, code in enumerate(codes)]
+    found = read_timeline_file("\n".join([*rows, f"00:{len(codes):02}:00,END"]), protocol)
+    evidence = [Evidence(f"{at:03}", row.t_ms, "start", row.code) for at, row in enumerate(found.starts)]
+    spans = make_timeline(protocol, {}, evidence, found.ended_ms).spans
+    tracks = {code["id"]: track_of(protocol, code) for code in protocol["codes"]}
+    assert {span.code for span in spans} == set(codes)
+    for track in {tracks[code] for code in codes}:
+        ranges = sorted(span.range for span in spans if tracks[span.code] == track)
+        assert [end for _, end in ranges] == [start for start, _ in ranges[1:]] + [found.ended_ms]
 
 
 @pytest.mark.parametrize(
