@@ -13,6 +13,7 @@ from server.domain.lint_shape import lint_shape
 from server.domain.protocol import Protocol, hash_protocol
 from server.domain.protocol_files import read_toml
 from server.domain.toml_lines import find_lines
+from server.domain.toml_words import advise
 
 MAX_BYTES = 256 * 1024
 _MAX_DOTS = 8
@@ -79,7 +80,8 @@ def _find_deep_line(text: str) -> int | None:
 def _say_toml(error: Exception, last_line: int) -> Finding:
     """Put the reader's words in ours; what it finds at the end of the document stands on the last line."""
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return make_finding("toml", 1, why="brackets lie too deep in brackets, or a number is too long")
+        why = "brackets lie too deep in brackets, or a number is too long"
+        return make_finding("toml", 1, why=why, fix="Shorten it.")
     match = _AT_LINE.match(str(error))
-    why, line = (match[1], match[2]) if match else (str(error), None)
-    return make_finding("toml", int(line) if line else last_line, why=why[:1].lower() + why[1:120])
+    said, line = (match[1], match[2]) if match else (str(error), None)
+    return make_finding("toml", int(line) if line else last_line, **advise(said)._asdict())
