@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from math import isfinite
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -26,6 +27,7 @@ _TYPES = {
     "boolean": ("true or false", "true or false"),
     "array": ("a list", "[…] or [[…]]"),
     "object": ("a table", "{…} or […]"),
+    "text": ("a text in each language", '{en = "…", es = "…"}'),
     "string or object": ("a text, or one for each language", '"…" or {en = "…", es = "…"}'),
     "string or array": ("a text or a list of texts", '"…" or ["…", "…"]'),
 }
@@ -122,7 +124,7 @@ def _translate(place: Place, error: ValidationError) -> Finding:
         case "additionalProperties" | "propertyNames":
             return _say_unknown(place, path, error)
         case "type":
-            words, example = _TYPES[" or ".join(wanted) if isinstance(wanted, list) else str(wanted)]
+            words, example = _find_type(error, " or ".join(wanted) if isinstance(wanted, list) else str(wanted))
             return place.find("type", path, found=show(value), wanted=words, example=example)
         case "enum" | "const":
             choices = ", ".join(str(choice) for choice in _choices(error))
@@ -139,6 +141,50 @@ def _translate(place: Place, error: ValidationError) -> Finding:
             return _say_range(place, path, error)
 
 
+def _find_type(error: ValidationError, wanted: str) -> tuple[str, str]:
+    """Name a type and how it is written; a table of languages is a text to whoever writes one."""
+    assert isinstance(error.schema, Mapping)
+    return _TYPES["text" if wanted == "object" and _is_text(error.schema) else wanted]
+
+
+def _is_text(schema: Mapping[str, object]) -> bool:
+    required = schema.get("required")
+    return isinstance(required, list) and set(required) == set(_LANGUAGES)
+
+
+def _write_example(name: str, error: ValidationError) -> str:
+    """Write how a missing part could stand, with its choices where it has some."""
+    assert isinstance(error.schema, Mapping)
+    schema = _resolve(error.schema["properties"][name])
+    choices = schema.get("enum") or _find_tags(name, error.schema)
+    if isinstance(choices, list) and choices:
+        return f"{name}, one of {', '.join(map(str, choices))}"
+    if "minimum" in schema:
+        return f"{name}, a number from {schema['minimum']} to {schema['maximum']}"
+    if schema.get("type") == "object":
+        return f"{name} = {_TYPES['text'][1]}" if _is_text(schema) else f"[{name}]"
+    forms = {"string": '"…"', "array": "[…]", "boolean": "true or false"}
+    form = forms.get(str(schema.get("type")))
+    return f"{name} = {form}" if form else f"[{name}]"
+
+
+def _resolve(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    parts: Any = read_schema()["$defs"]
+    named: Mapping[str, Any] = parts[schema["$ref"].split("/")[-1]] if "$ref" in schema else schema
+    return named
+
+
+def _find_tags(name: str, branch: Mapping[str, Any]) -> list[object]:
+    """Find what a part may be where its kind decides on its other keywords; nothing where it does not."""
+    parts: Any = read_schema()["$defs"]
+    for part in parts.values():
+        branches = [_resolve(each) for each in part.get("oneOf", ())]
+        if branch in branches and part["discriminator"]["propertyName"] == name:
+            tags = [each["properties"][name] for each in branches]
+            return [one for tag in tags for one in tag.get("enum", [tag.get("const")])]
+    return []
+
+
 def _say_missing(place: Place, path: Path, error: ValidationError) -> Finding:
     value, required = error.instance, error.validator_value
     assert isinstance(value, Mapping)
@@ -146,7 +192,7 @@ def _say_missing(place: Place, path: Path, error: ValidationError) -> Finding:
     name = next(name for name in required if name not in value and f"'{name}'" in error.message)
     if set(required) == set(_LANGUAGES):
         return place.find("language", path, name=_LANGUAGES[name], code=name)
-    return place.find("missing", path, name=name)
+    return place.find("missing", path, name=name, example=_write_example(name, error))
 
 
 def _say_unknown(place: Place, path: Path, error: ValidationError) -> Finding:
