@@ -48,6 +48,14 @@ def is_agreed(words: Iterable[Word], *, owners: Collection[str], teachers: Colle
     return any(by in said for by in owners) and bool(teachers) and all(by in said for by in teachers)
 
 
+def is_own_word(change: Change, people: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a consent is in its author's name, and about an administrator: an owner alone lets anybody else in."""
+    fields = change.fields or {}
+    reader = fields.get("reader")
+    is_about_one = reader is None or is_administrator(people.get(str(reader)))
+    return fields.get("by", change.by) == change.by and is_about_one
+
+
 def is_administrator(roles: Collection[str] | None) -> bool:
     return roles is not None and "administrator" in roles
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from server.domain.changes import Change, QuarantineCode
-from server.domain.consents import Setting, find_promoted, find_turns, is_administrator, names_as_teacher, write_turn
+from server.domain.consents import (
+    Setting,
+    find_promoted,
+    find_turns,
+    is_administrator,
+    is_own_word,
+    names_as_teacher,
+    write_turn,
+)
 from server.domain.entries import Entry
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
@@ -121,12 +129,7 @@ class Desk:
     def _is_unfit(self, change: Change) -> bool:
         if change.kind == "protocol" and change.op == "put":
             return not fits_protocol(change)
-        return self._names_no_administrator(change)
-
-    def _names_no_administrator(self, change: Change) -> bool:
-        """A word of consent is about an administrator; anybody else is let in by the owner alone."""
-        reader = (change.fields or {}).get("reader") if change.kind == "consent" else None
-        return reader is not None and not is_administrator(self.people.get(str(reader)))
+        return change.kind == "consent" and not is_own_word(change, self.people)
 
     def _judge_creation(self, change: Change) -> Verdict:
         thing = Thing(change.kind, change.scope, self.roles.get((change.by, change.scope)), change.by)

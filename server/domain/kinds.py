@@ -263,7 +263,8 @@ _ALL = (
         Field("retired", "flag"),
     ),
     # One side's word that an administrator may see what is in the scope; it takes the other side's, too.
-    _kind("consent", "observation cycle", _TEAM, _must("reader", "id"), _must("given", "flag")),
+    # `by` is whoever says it: a pulled row does not tell its author.
+    _kind("consent", "observation cycle", _TEAM, _must("reader", "id"), _must("by", "id"), _must("given", "flag")),
     _kind(
         "membership",
         "user",

@@ -24,7 +24,7 @@ def share(cast: Cast) -> tuple[Sides, str]:
 
 
 def say(tablet: Device, scope: str, reader: str, *, given: bool = True) -> str:
-    record = tablet.save("consent", scope, {"reader": reader, "given": given})["record"]
+    record = tablet.save("consent", scope, {"reader": reader, "by": tablet.user, "given": given})["record"]
     tablet.sync()
     return record
 
@@ -104,6 +104,17 @@ def test_nobody_says_it_for_somebody_else(cast: Cast) -> None:
     assert not sees(cast.administrator, scope)
 
 
+def test_a_word_in_another_s_name_is_none(cast: Cast) -> None:
+    (coach, _), scope = share(cast)
+    for by in (cast.teacher.id, cast.administrator.id):
+        coach.save("consent", scope, {"reader": cast.administrator.id, "by": by, "given": True})
+    assert codes(coach) == ["bad_fields"] * 2
+    own = say(coach, scope, cast.administrator.id)
+    coach.sync()
+    coach.edit(own, by=cast.teacher.id)
+    assert codes(coach) == ["bad_fields"]
+
+
 def test_a_coach_alone_cannot_make_an_administrator_a_member_in_any_role(cast: Cast) -> None:
     (coach, teacher), scope = share(cast)
     for role in ("owner", "observer", "teacher", "reader"):
@@ -175,7 +186,7 @@ def test_it_is_about_administrators_and_nobody_else(cast: Cast) -> None:
     (coach, teacher), scope = share(cast)
     for tablet in (coach, teacher):
         for reader in (cast.stranger.id, cast.foreigner.id, membership_id(cast.teacher.id, scope)):
-            tablet.save("consent", scope, {"reader": reader, "given": True})
+            tablet.save("consent", scope, {"reader": reader, "by": tablet.user, "given": True})
         assert codes(tablet) == ["bad_fields"] * 3
     assert not sees(cast.stranger, scope)
 
@@ -186,7 +197,7 @@ def test_co_observers_and_strangers_have_no_word_in_it(cast: Cast) -> None:
     coach.push()
     observer, stranger = cast.observer.tablet(), cast.stranger.tablet()
     for tablet in (observer, stranger):
-        tablet.save("consent", scope, {"reader": cast.administrator.id, "given": True})
+        tablet.save("consent", scope, {"reader": cast.administrator.id, "by": tablet.user, "given": True})
 
     assert codes(observer) == ["forbidden"]
     assert codes(stranger) == ["not_visible_yet"]
@@ -195,9 +206,9 @@ def test_co_observers_and_strangers_have_no_word_in_it(cast: Cast) -> None:
 def test_the_teacher_may_have_said_it_before_the_lesson_was_shared(cast: Cast) -> None:
     coach, teacher = cast.coach.tablet(), cast.teacher.tablet()
     scope = coach.observe(cast.teacher.id)
-    teacher.save("consent", scope, {"reader": cast.administrator.id, "given": True})
+    teacher.save("consent", scope, {"reader": cast.administrator.id, "by": teacher.user, "given": True})
     assert codes(teacher) == ["not_visible_yet"]
-    coach.save("consent", scope, {"reader": cast.administrator.id, "given": True})
+    coach.save("consent", scope, {"reader": cast.administrator.id, "by": coach.user, "given": True})
     coach.push()
     assert not sees(cast.administrator, scope)
 

@@ -141,7 +141,9 @@ def _make_thing(world: World, tablet: Device, state: State) -> Thing:
     for side, ends in ((tablet, ("both", "coach")), (world.people["teacher"].tablet(), ("both", "teacher"))):
         if state.startswith("consented") and state.endswith(ends):
             for scope in thing.scopes:
-                side.save("consent", scope, {"reader": world.people["administrator"].id, "given": True})
+                side.save(
+                    "consent", scope, {"reader": world.people["administrator"].id, "by": side.user, "given": True}
+                )
             _push(side)
     if state == "deleted":
         tablet.pull()

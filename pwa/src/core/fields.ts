@@ -195,7 +195,7 @@ export type MembershipFields = {
 };
 
 /** One side's word that an administrator may see what is in the scope; it takes the other side's, too. */
-export type ConsentFields = { readonly reader: Id; readonly given: boolean };
+export type ConsentFields = { readonly reader: Id; readonly by: Id; readonly given: boolean };
 
 /** A photo: what was announced of its bytes, the record it belongs to, and its moment in that lesson. */
 export type AttachmentFields = {

@@ -58,6 +58,11 @@ export function formatLongDay(locale: string, at: string): string {
   return dates(locale, { weekday: 'long', month: 'long', day: 'numeric', ...zoneOf(at) }).format(new Date(at));
 }
 
+/** `November 2026`. A month as `2026-11`. */
+export function formatMonth(locale: string, month: string): string {
+  return dates(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
+}
+
 /** `10:02 AM` or `10:02`. An instant. */
 export function formatTime(locale: string, at: string): string {
   return dates(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(at));

@@ -3533,6 +3533,8 @@ export interface components {
         readonly ConsentFields: {
             /** Format: uuid */
             readonly reader: string;
+            /** Format: uuid */
+            readonly by: string;
             readonly given: boolean;
         } & {
             readonly [key: string]: unknown;

@@ -10,7 +10,7 @@ export type Wanted =
   | { readonly of: 'observation' | 'cycle'; readonly id: Id; readonly form: 'xlsx' | 'csv'; readonly language: string }
   | { readonly of: 'appointment'; readonly id: Id }
   | { readonly of: 'year'; readonly from: string; readonly to: string; readonly language: string }
-  | { readonly of: 'me' };
+  | { readonly of: 'me' | 'activity' };
 
 /** Fetches a file and hands it to the browser's downloads. Gives the refusal's words, `offline`, or null when it is done. */
 export async function takeFile(wanted: Wanted): Promise<string | null> {
@@ -64,6 +64,8 @@ function ask(wanted: Wanted): Promise<OfficeFile> {
       return fetchFile('/api/v1/calendar/{id}', wanted.id, '');
     case 'year':
       return fetchFile('/api/v1/files/year', null, `?from=${wanted.from}&to=${wanted.to}&language=${wanted.language}`);
+    case 'activity':
+      return fetchFile('/api/v1/activity/csv', null, '');
     case 'me':
       return fetchFile('/api/v1/files/me', null, '');
   }

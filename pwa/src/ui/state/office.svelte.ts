@@ -13,6 +13,7 @@ import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
 import { useLanguage } from './words.svelte';
+import { tellWaiting } from './viewers';
 
 export type Standing = {
   readonly phase: SyncStatus['phase'];
@@ -159,7 +160,10 @@ async function enter(found: Session): Promise<void> {
   store = opened;
   health = opened.health();
   opened.onHealth((next) => (health = next));
-  sync.onStatus((next) => (status = next));
+  sync.onStatus((next) => {
+    if (next.last_contact_at !== status?.last_contact_at) void tellWaiting(opened);
+    status = next;
+  });
   stopNotices = await startNotices(opened);
   phase = 'open';
   void tellOffice(opened);

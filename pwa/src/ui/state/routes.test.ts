@@ -8,6 +8,8 @@ it('an address names its screen', () => {
   expect(parseRoute('/', '')).toEqual({ name: 'today' });
   expect(parseRoute('/sync', '')).toEqual({ name: 'sync' });
   expect(parseRoute('/notices', '')).toEqual({ name: 'notices' });
+  expect(parseRoute('/viewers', '')).toEqual({ name: 'viewers' });
+  expect(parseRoute('/activity', '')).toEqual({ name: 'activity' });
   expect(parseRoute(`/lesson/${ID}`, '')).toEqual({ name: 'lesson', id: ID });
   expect(parseRoute('/rehearse', '')).toEqual({ name: 'rehearse' });
   expect(parseRoute('/rehearse/fill-plus', '')).toEqual({ name: 'rehearsal', slug: 'fill-plus' });

@@ -16,6 +16,7 @@ export type Route =
   /** A visit, and the one it is compared with. */
   | { readonly name: 'calibrate'; readonly id: Id; readonly other: Id | null }
   | { readonly name: 'templates' | 'standards' }
+  | { readonly name: 'viewers' | 'activity' }
   | { readonly name: 'coaching' | 'cycle-new' | 'log' | 'journal' | 'portfolio' }
   | { readonly name: 'rehearsal'; readonly slug: string }
   | { readonly name: 'rehearse' }
@@ -74,6 +75,8 @@ function parsePlain(name: string, query: string): Route {
     case 'journal':
     case 'portfolio':
     case 'account':
+    case 'viewers':
+    case 'activity':
     case 'people':
     case 'district':
     case 'invitation':

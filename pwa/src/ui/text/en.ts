@@ -38,6 +38,8 @@ export const en = {
     language: { en: 'English', es: 'Español' },
   },
   nav: {
+    activity: 'Coaching activity',
+    viewers: 'Who opened my lessons',
     overview: 'Overview',
     people: 'People',
     district: 'District',

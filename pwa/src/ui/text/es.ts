@@ -39,6 +39,8 @@ export const es: Base = {
     language: { en: 'English', es: 'Español' },
   },
   nav: {
+    activity: 'Actividad de asesoría',
+    viewers: 'Quién abrió mis clases',
     overview: 'Resumen',
     people: 'Personas',
     district: 'Distrito',

@@ -55,6 +55,10 @@ export const PACKS = {
     async () => (await import('./en.sharing')).sharing,
     async () => (await import('./es.sharing')).sharing,
   ),
+  wall: pack(
+    async () => (await import('./en.wall')).wall,
+    async () => (await import('./es.wall')).wall,
+  ),
   people: pack(
     async () => (await import('./en.people')).people,
     async () => (await import('./es.people')).people,

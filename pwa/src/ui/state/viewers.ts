@@ -1,0 +1,42 @@
+/** Who opened what was shared: what this person opened is kept until the office has been told, and asked for by teachers. */
+import { formatInstant } from '../../core/ids';
+import { Refusal } from '../../core/problem';
+import type { Store } from '../../store';
+import { tellOpenings, type Opened, type Opening } from '../../sync/viewers';
+
+export { fetchActivity, fetchViewers } from '../../sync/viewers';
+export type { ActivityGroup, ActivityPeriod, ViewedVisit } from '../../sync/viewers';
+
+/** The setting that holds what is still to be told. */
+const WAITING = 'openings';
+/** One message tells so many; what a day without a network opens is far less. */
+const MOST = 500;
+
+/** Notes that this person opened something of a visit, and tells it as soon as that can be. */
+export async function noteOpening(store: Store, { observation, what }: Opening, now = Date.now()): Promise<void> {
+  const waiting = await store.settings.get<readonly Opened[]>(WAITING, []);
+  const at = formatInstant(now);
+  const isNoted = waiting.some(
+    (one) => one.observation === observation && one.what === what && one.at.slice(0, HOUR) === at.slice(0, HOUR),
+  );
+  if (!isNoted) await store.settings.set(WAITING, [...waiting, { observation, what, at }].slice(-MOST));
+  await tellWaiting(store);
+}
+
+/** `2026-11-22T14`: what is opened again within the hour is one opening. */
+const HOUR = 13;
+
+/** Tells the office what is still to be told; without a network it waits for the next time. */
+export async function tellWaiting(store: Store): Promise<void> {
+  const waiting = await store.settings.get<readonly Opened[]>(WAITING, []);
+  if (waiting.length === 0) return;
+  try {
+    await tellOpenings(waiting);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return;
+  }
+  // What was opened meanwhile is for the next time.
+  const now = await store.settings.get<readonly Opened[]>(WAITING, []);
+  await store.settings.set(WAITING, now.slice(waiting.length));
+}

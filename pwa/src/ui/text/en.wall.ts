@@ -1,0 +1,84 @@
+/** Every sentence about the wall: who may see and who opened what, administrators, and counts of coaching; in English. */
+import { formatCount, formatList } from '../../core/format';
+
+const count = (n: number, one: string, other: string): string => formatCount('en', n, { one, other });
+const list = (names: readonly string[]): string => formatList('en', names);
+
+export const wall = {
+  consent: {
+    title: 'An administrator, only if you both say so',
+    help: 'No administrator sees this unless its coach and its teacher both agree, by name. Either takes it back alone, at any time.',
+    cycleTitle: 'An administrator, only if all say so',
+    cycleHelp:
+      'No administrator sees this cycle unless a coach and each of its teachers agree, by name. Anyone takes it back alone, at any time.',
+    meaning:
+      'Who is let in reads everything in it, as the teacher does: each item, note and photo. They can change nothing.',
+    notShared: 'It can be agreed on once this is shared with its teacher.',
+    nobody: 'This district has no administrator.',
+    closed: (name: string) => `${name} does not see it.`,
+    open: (name: string) => `${name} can read it.`,
+    allAgreed: 'Everybody whose word it takes agreed.',
+    agreed: (names: readonly string[]) => `${list(names)} agreed.`,
+    youAgreed: 'You agreed.',
+    waits: (names: readonly string[]) => `It waits for ${list(names)}.`,
+    waitsForYou: 'Without your word it stays closed.',
+    refused: (names: readonly string[]) => `${list(names)} took it back.`,
+    coach: 'the coach',
+    agree: (name: string) => `I agree that ${name} reads it`,
+    takeBack: 'Take back my agreement',
+    takeBackOf: (name: string) => `Take back my agreement that ${name} reads it`,
+  },
+  viewers: {
+    title: 'Who opened my lessons',
+    about:
+      'Of each visit that is shared with you: who may see it now, and who opened it when. Only you see this list. Nobody can change it, not even an administrator.',
+    limits:
+      'The app notes an opening on every device, also without a network, and tells it with the next sync. Openings within one hour are one line.',
+    may: 'May see it now',
+    you: 'you',
+    roles: { owner: 'coach', observer: 'co-observer', teacher: 'teacher', reader: 'may read' },
+    opened: 'Opened by others',
+    none: 'Nobody else has opened it so far.',
+    what: {
+      review: 'the visit',
+      report: 'the report',
+      conference: 'the conference',
+      prepare: 'the preparation of the conference',
+      file: 'took it as a file',
+      photo: 'a photo',
+      other: 'opened it',
+    },
+    who: 'Who',
+    whatHead: 'What',
+    when: 'When',
+    empty: 'Nothing is shared with you yet.',
+    seen: 'Who sees it, and who opened it',
+    more: 'Who sees this visit, and who opened it',
+    all: 'All my lessons',
+    somebody: 'Somebody',
+    visit: 'A visit',
+  },
+  activity: {
+    title: 'Coaching activity',
+    about: 'How often and how long, as coaches logged it. Nothing of what was seen or said.',
+    rule: 'Each figure is of five teachers or more. What would be of fewer is told together with others, and so cut that nobody’s own can be worked out by adding or subtracting.',
+    closes:
+      'A month is told from the eighth of the next one on, and then stays as it was told. What is logged later counts later.',
+    empty: 'There is nothing to tell yet: no closed month with five teachers or more.',
+    waiting: (months: string) =>
+      `${months}: fewer than five teachers so far. It will be told together with what comes.`,
+    period: 'Months',
+    total: (n: number, length: string) => `${count(n, '# activity', '# activities')}, ${length}`,
+    by: { school: 'By school', service: 'By service', coach: 'By coach' },
+    undivided: 'Not divided here: it would tell of fewer than five teachers, or there is only one.',
+    name: { school: 'School', service: 'Service', coach: 'Coach' },
+    activities: 'Activities',
+    time: 'Time',
+    rest: 'The others together',
+    several: 'Several schools at once',
+    none: 'No school, or no teacher named',
+    other: 'Another service',
+    csv: 'Take it as a table (CSV)',
+    back: 'Overview',
+  },
+};

@@ -1,0 +1,130 @@
+"""The wall as people meet it: who opened what is the teacher's to know, and an administrator needs both sides' word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from tests.e2e import screens
+from tests.e2e.office import Office, Person, free_port
+from tests.e2e.people import MARTA, OWEN, PEOPLE, TILDA
+from tests.e2e.screens import key
+from tests.e2e.tablet import PHONE, Tablet
+from tests.e2e.test_screens import PICTURES, VIEWS, Looker
+
+pytestmark = pytest.mark.browser
+
+RUTH = Person("ruth@example.org", "Ruth Lindqvist", "administrator")
+
+
+@pytest.fixture
+def wall_office(tmp_path: Path) -> Office:
+    office = Office(tmp_path / "office", free_port())
+    office.enrol((*PEOPLE, RUTH))
+    office.start()
+    return office
+
+
+def sync(tablet: Tablet) -> None:
+    tablet.page.goto(f"{tablet.base_url}/sync")
+    tablet.touch(tablet.page.get_by_test_id("send-now"))
+    screens.wait_for_sync(tablet)
+
+
+def test_who_opened_it_and_what_it_takes_for_an_administrator(
+    wall_office: Office, playwright: Playwright, tmp_path: Path
+) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    office = wall_office
+    coach, leader = (Tablet(playwright, tmp_path / name, office.url) for name in ("coach", "leader"))
+    teacher = Tablet(playwright, tmp_path / "teacher", office.url, PHONE)
+    try:
+        observation = _share(coach)
+        looker = Looker(teacher)
+        teacher.open()
+        screens.sign_in(teacher, TILDA.email)
+        expect(teacher.page.locator("nav")).to_be_visible()
+        sync(teacher)
+        teacher.page.goto(f"{teacher.base_url}/")
+        expect(teacher.page.get_by_test_id("visit")).to_have_count(1)
+        _open_offline(coach, observation)
+        sync(coach)
+
+        page = teacher.page
+        page.goto(f"{teacher.base_url}/")
+        teacher.touch(page.get_by_test_id("to-viewers"))
+        expect(page.get_by_test_id("openings")).to_contain_text(MARTA.name)
+        expect(page.get_by_test_id("viewed-visit")).to_contain_text(OWEN.name)
+        looker.look("viewers")
+        page.goto(f"{teacher.base_url}/share/{observation}")
+        expect(page.get_by_test_id("consent")).to_contain_text("does not see it")
+        teacher.touch(page.get_by_test_id("agree"))
+        expect(page.get_by_test_id("consent")).to_contain_text("You agreed.")
+        looker.look("consent-teacher")
+        sync(teacher)
+
+        leader.open()
+        screens.sign_in(leader, RUTH.email)
+        expect(leader.page.get_by_test_id("admin-wall")).to_be_visible()
+        Looker(leader).look("overview-leader", VIEWS[:1])
+        sync(leader)
+        leader.page.goto(f"{leader.base_url}/review/{observation}")
+        expect(leader.page.get_by_test_id("review")).to_have_count(0)
+
+        sync(coach)
+        coach.page.goto(f"{coach.base_url}/share/{observation}")
+        expect(coach.page.get_by_test_id("consent")).to_contain_text(f"{TILDA.name} agreed.")
+        coach.touch(coach.page.get_by_test_id("agree"))
+        expect(coach.page.get_by_test_id("consent")).to_contain_text("can read it")
+        coach_looker = Looker(coach)
+        coach_looker.look("consent-coach")
+        sync(coach)
+        sync(leader)
+        leader.page.goto(f"{leader.base_url}/review/{observation}")
+        expect(leader.page.get_by_test_id("evidence-item").filter(has_text="Two hands")).to_be_visible()
+
+        sync(teacher)
+        page.goto(f"{teacher.base_url}/share/{observation}")
+        expect(page.get_by_test_id("openings")).to_contain_text(RUTH.name)
+        teacher.touch(page.get_by_test_id("take-back"))
+        expect(page.get_by_test_id("consent")).to_contain_text("does not see it")
+        sync(teacher)
+        sync(leader)
+        leader.page.goto(f"{leader.base_url}/review/{observation}")
+        expect(leader.page.get_by_test_id("review")).to_have_count(0)
+        assert looker.faults + coach_looker.faults == []
+    finally:
+        for tablet in (coach, teacher, leader):
+            tablet.close()
+        office.stop()
+    assert coach.complaints + teacher.complaints + leader.complaints == []
+
+
+def _share(coach: Tablet) -> str:
+    """Record a lesson, let a co-observer in, and share it with the teacher."""
+    page = coach.open()
+    screens.prepare_for_the_day(coach, MARTA.email)
+    observation = screens.start_lesson(coach, teacher=TILDA.name, protocol="opportunities-praise")
+    coach.touch_key(key(page, "BSP"))
+    page.get_by_test_id("note").fill("Two hands at the window")
+    page.get_by_test_id("note").press("Enter")
+    screens.wait_until_all_safe(coach)
+    screens.end_lesson(coach)
+    page.goto(f"{coach.base_url}/share/{observation}")
+    page.get_by_test_id("pick-coach").select_option(label=OWEN.name)
+    coach.touch(page.get_by_test_id("add-observer"))
+    coach.touch(page.get_by_test_id("share"))
+    expect(page.get_by_test_id("is-shared")).to_be_visible()
+    sync(coach)
+    return observation
+
+
+def _open_offline(coach: Tablet, observation: str) -> None:
+    """Open it where there is no network: it is told with the next sync."""
+    coach.go_offline()
+    coach.page.goto(f"{coach.base_url}/review/{observation}")
+    expect(coach.page.get_by_test_id("review")).to_be_visible()
+    coach.page.wait_for_timeout(500)
+    coach.go_online()
