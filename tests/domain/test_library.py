@@ -54,6 +54,14 @@ def test_a_released_version_is_what_it_was(protocol: Protocol) -> None:
     assert read_released().get(f"{protocol['id']}@{protocol['version']}") == hash_protocol(protocol)
 
 
+@every_protocol
+def test_the_hash_of_every_version_is_kept(protocol: Protocol) -> None:
+    versions = range(1, protocol["version"] + 1)
+    hashes = [read_released().get(f"{protocol['id']}@{version}") for version in versions]
+    assert None not in hashes
+    assert len(set(hashes)) == len(hashes)
+
+
 def test_the_app_has_the_same_library() -> None:
     generated = Path(__file__).parents[2] / "pwa" / "src" / "generated" / "library.json"
     rows = json.loads(generated.read_text("utf-8"))
