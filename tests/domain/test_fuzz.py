@@ -1,9 +1,12 @@
 """Files of any content: a message with its place, never a crash, and soon."""
 
+import csv
+import io
 import json
 import time
 from collections.abc import Callable
 from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +18,7 @@ from server.domain.protocol_drafts import CodesFileError, read_codes_file
 from server.domain.protocol_lint import MAX_BYTES, lint_file
 from server.domain.shipped import protocols_folder
 from server.domain.timeline_files import TimelineFileError, read_timeline_file
+from server.domain.toml_write import write_toml
 from server.services.protocols import get_library_protocol
 
 pytestmark = pytest.mark.slow
@@ -201,3 +205,25 @@ def test_a_boris_project_with_anything_anywhere_is_read_or_refused(data: st.Data
         if not isinstance(project, dict) or not project:
             break
     assert ":" in _words_of(lambda text: read_boris(text, "x"), BorisError, json.dumps(project))
+
+
+_Cell = st.text(max_size=12) | st.sampled_from(["A", "hand up", "END", "É", "1", "x" * 3000])
+_Row = st.tuples(_Cell, st.sampled_from(["state", "event", "Estado", "Point event"]), _Cell, _Cell, _Cell)
+
+
+@_fuzz
+@given(st.lists(_Row, min_size=1, max_size=6), st.text(max_size=60), st.randoms(use_true_random=False))
+def test_a_spreadsheet_that_is_read_gives_a_draft_that_lint_lets_pass(
+    rows: list[tuple[str, ...]], name: str, random: Random
+) -> None:
+    names = [row[0] for row in rows if not set(row[0]) & set(",;|")]
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    writer.writerow(("code", "type", "description", "key", "category", "excluded"))
+    writer.writerows((*row, ",".join(each for each in names if random.random() < 0.3)) for row in rows)
+    try:
+        draft = read_codes_file(sheet.getvalue(), name)
+    except CodesFileError:
+        return
+    found = lint_file(write_toml(draft.protocol).encode(), f"{draft.protocol['id']}.toml")
+    assert [finding.say("draft") for finding in found if finding.severity == "error"] == []
