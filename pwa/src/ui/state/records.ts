@@ -11,6 +11,29 @@ export async function create(store: Store, kind: Kind, scope: Scope, fields: Fie
   return id;
 }
 
+/** A record that is to be made, and what tells it apart from others of its kind that are just being made. */
+type Beginning = { readonly key: string; readonly kind: Kind; readonly scope: Scope; readonly fields: Fields };
+
+/**
+ * Gives a way to put down what may be said again before its record is on the screen: the first time makes the record,
+ * with `said` beside its fields, and every later one changes the same. Nothing said makes nothing.
+ */
+export function startBeginnings(store: Store): (beginning: Beginning, said: Fields) => Promise<void> {
+  const begun = new Map<string, Promise<Id>>();
+  return async ({ key, kind, scope, fields }, said) => {
+    const made = begun.get(key);
+    if (made !== undefined) return edit(store, { record: await made, kind, scope, rev: null }, said);
+    if (Object.values(said).every(isEmpty)) return;
+    const making = create(store, kind, scope, { ...fields, ...said });
+    begun.set(key, making);
+    await making;
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
+}
+
 /** Makes a cycle with its people in one step: whoever makes it owns it, its teachers may read and write in it. */
 export async function createCycle(store: Store, fields: Fields, teachers: readonly Id[]): Promise<Id> {
   const id = newId();
