@@ -78,6 +78,11 @@ export type Timeline = {
   readonly unread: readonly Id[];
 };
 
+/** Whether nothing was captured, whatever was written: then it is not known whether what always goes on went on. */
+export function isBlank({ spans, events, marks, sweeps, ratings }: Timeline): boolean {
+  return [spans, events, marks, sweeps, ratings].every((found) => found.length === 0);
+}
+
 /** Make the timeline of an observation up to a moment: its end, or now while it runs. */
 export function makeTimeline(
   protocol: Protocol,

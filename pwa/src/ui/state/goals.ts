@@ -3,7 +3,8 @@ import type { Seen } from '../../core/coaching/progress';
 import { findBound, type Bound } from '../../core/coaching/nearest';
 import { computeMeasure, type Measured } from '../../core/measures';
 import type { Measure, Protocol } from '../../core/protocol';
-import { makeTimeline, type Timeline } from '../../core/timeline';
+import { say } from '../../core/says';
+import { isBlank, makeTimeline, type Timeline } from '../../core/timeline';
 import type { DateOn, GoalFields, Id, ObservationFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
 import { findProtocol } from './protocols';
@@ -43,10 +44,16 @@ async function watchVisit(store: Store, row: Shown<ObservationFields>): Promise<
   return watched;
 }
 
-/** The figure of a measure at a visit; null where its version has no such measure. */
+/**
+ * The figure of a measure at a visit; null where its version has no such measure. A visit in which nothing was captured
+ * has no shares: that nobody coded is not 0 %. That something was never seen is a count of 0 all the same.
+ */
 export function measureVisit({ protocol, timeline }: Watched, id: string, language: string): Measured | null {
   const measure = protocol.measures.find((one) => one.id === id);
-  return measure === undefined ? null : computeMeasure(protocol, timeline, measure, language);
+  if (measure === undefined) return null;
+  const measured = computeMeasure(protocol, timeline, measure, language);
+  const isUnknown = measured.unit === 'percent' && isBlank(timeline);
+  return isUnknown ? { ...measured, value: null, says: say('none', {}, language) } : measured;
 }
 
 /** What was seen of a goal's measure: at the visits taken with its protocol. */
