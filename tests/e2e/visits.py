@@ -28,7 +28,10 @@ def find(device: Device, kind: str, **wanted: Json) -> str:
 
 
 def visit(device: Device, teacher: str, items: int, **fields: Json) -> str:
-    """Observe a lesson by fill-plus with so many items, evenly over 45 minutes; gives the observation's id."""
+    """Observe a lesson by fill-plus with so many items, evenly over 45 minutes; gives the observation's id.
+
+    Of more than one the second and the third are starred.
+    """
     protocol = device.fields(find(device, "protocol", slug="fill-plus"))
     taken: Fields = {
         "protocol": "fill-plus",
@@ -40,7 +43,8 @@ def visit(device: Device, teacher: str, items: int, **fields: Json) -> str:
     }
     scope = device.observe(teacher, **taken)
     for place in range(items):
-        device.tap(scope, _CODES[place % len(_CODES)], t_ms=LENGTH_MS * place // items, action="start")
+        star: Fields = {"starred": True} if place in (1, 2) else {}
+        device.tap(scope, _CODES[place % len(_CODES)], t_ms=LENGTH_MS * place // items, action="start", **star)
     return scope.removeprefix("observation:")
 
 
