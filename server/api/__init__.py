@@ -13,6 +13,7 @@ from server.api import (
     notices,
     own_account,
     people,
+    protocols,
     quarantine,
     records,
     session,
@@ -37,6 +38,7 @@ _NOUNS = (
     notices,
     viewers,
     activity,
+    protocols,
     staff_import,
     people,
 )

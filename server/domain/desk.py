@@ -81,11 +81,9 @@ class Desk:
             self._decide_one(self._agenda.popleft())
 
     def settle(self) -> None:
-        """Let in, or shut out, whom coach and teacher together let see something, after all else was decided."""
+        """Let in, or shut out, whom coach and teacher together let see something; after all else was decided."""
         for turn in [*find_turns(self._setting(), self.applied), *find_promoted(self._setting(), self.applied)]:
-            self._apply(write_turn(turn, self.make_id))
-            while self._agenda:
-                self._decide_one(self._agenda.popleft())
+            self.decide(write_turn(turn, self.make_id))
 
     def waits_for(self, change: Change) -> str:
         """Name the scope whose becoming visible would let a held change go on."""
@@ -127,9 +125,8 @@ class Desk:
         return "bad_fields" if verdict == "apply" and self._is_unfit(change) else verdict
 
     def _is_unfit(self, change: Change) -> bool:
-        if change.kind == "protocol" and change.op == "put":
-            return not fits_protocol(change)
-        return change.kind == "consent" and not is_own_word(change, self.people)
+        is_protocol = change.kind == "protocol" and change.op == "put" and not fits_protocol(change)
+        return is_protocol or (change.kind == "consent" and not is_own_word(change, self.people))
 
     def _judge_creation(self, change: Change) -> Verdict:
         thing = Thing(change.kind, change.scope, self.roles.get((change.by, change.scope)), change.by)

@@ -20,6 +20,7 @@ from server.domain.simulate import simulate_lesson
 from server.domain.timeline import make_timeline
 from server.services import people
 from server.services.demo_cycles import TALKS, First, draft_log, draft_talk
+from server.services.demo_months import MONTHS, draft_months
 from server.services.observations import Lesson, draft_observation, draft_sharing
 from server.services.passwords import hash_password
 from server.services.protocols import install_library, read_library
@@ -166,6 +167,8 @@ def _make_district(connection: Connection, hashed: str, now: datetime) -> None:
         said = draft_talk(talk, cycles[talk.plan], ids[plan.teachers[0]], first[talk.plan], now)
         make_changes(connection, coach, list(said))
     make_changes(connection, Author(space.space_id, ids["coach"], now), list(draft_log(ids["coach"], now)))
+    for logged in draft_months(ids, now):
+        make_changes(connection, Author(space.space_id, ids[logged.coach], logged.at), logged.drafts)
 
 
 def _make_people(connection: Connection, space: Space, hashed: str, now: datetime) -> dict[str, str]:
@@ -174,7 +177,9 @@ def _make_people(connection: Connection, space: Space, hashed: str, now: datetim
     scope = make_scope("space", space.space_id)
     schools = [Draft("school", scope, {"name": name}, id=new_id()) for name in _SCHOOLS]
     persons = [Draft("person", scope, _person_fields(person, schools), id=ids[_key(person)]) for person in PEOPLE]
-    make_changes(connection, Author(space.space_id, ids["admin"], now), [*schools, *persons])
+    # They were there before the first month that is told of.
+    began = now - timedelta(days=31 * (MONTHS + 1))
+    make_changes(connection, Author(space.space_id, ids["admin"], began), [*schools, *persons])
     for person in PEOPLE:
         people.insert_account(connection, space, ids[_key(person)], email=person.email, password=hashed, now=now)
     return ids

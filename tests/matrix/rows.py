@@ -194,6 +194,8 @@ ROWS = (
     Row("POST", f"{_API}/people/<uuid:id>/devices", "administrator", 404, _device(revoked=True), path=_SPARE),
     Row("POST", f"{_API}/people/import", "administrator", 422,
         _json({"files": [{"name": "staff.csv", "base64": ""}], "dry_run": True})),
+    Row("POST", f"{_API}/protocols", "administrator", 200,
+        _json({"name": "x.toml", "text": "id = 1", "dry_run": False})),
     Row("GET", f"{_API}/devices", "administrator", 200),
     Row("POST", f"{_API}/schools", "administrator", 201, lambda _w, name: {"name": f"School of {name}"}),
     Row("PUT", f"{_API}/schools/<uuid:id>", "administrator", 404, _json({"name": "Nowhere"}), path=_UNKNOWN),

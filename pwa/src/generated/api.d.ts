@@ -2071,6 +2071,48 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/protocols": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look at a protocol file, and publish it unless it is only looked at, cannot be used, or is there. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ProtocolFile"];
+                };
+            };
+            readonly responses: {
+                /** @description OK */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ProtocolLooked"];
+                    };
+                };
+                readonly 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/people/import": {
         readonly parameters: {
             readonly query?: never;
@@ -3143,6 +3185,31 @@ export interface components {
         readonly CoachingActivity: {
             readonly periods: readonly components["schemas"]["ActivityPeriod"][];
             readonly waiting: readonly string[];
+        };
+        readonly ProtocolFile: {
+            readonly name: string;
+            readonly text: string;
+            readonly dry_run: boolean;
+        };
+        readonly ProtocolTitle: {
+            readonly en: string;
+            readonly es: string;
+        };
+        readonly ProtocolFinding: {
+            readonly line: number | null;
+            /** @enum {string} */
+            readonly severity: "error" | "advice";
+            readonly what: string;
+            readonly fix: string;
+        };
+        readonly ProtocolLooked: {
+            readonly title: components["schemas"]["ProtocolTitle"] | null;
+            readonly slug: string | null;
+            readonly version: number | null;
+            readonly published: boolean;
+            readonly there: boolean;
+            readonly taken: boolean;
+            readonly findings: readonly components["schemas"]["ProtocolFinding"][];
         };
         readonly StaffFile: {
             readonly name: string;

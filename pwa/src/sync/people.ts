@@ -14,6 +14,8 @@ export type DeviceSeen = Schemas['DeviceSeen'];
 export type Deed = Schemas['Deed'];
 export type StaffImport = Schemas['StaffImport'];
 export type StaffImported = Schemas['StaffImported'];
+export type ProtocolFile = Schemas['ProtocolFile'];
+export type ProtocolLooked = Schemas['ProtocolLooked'];
 export type QuarantineKept = Schemas['Quarantine'];
 
 type LinkKind = 'invitation' | 'reset';
@@ -143,6 +145,12 @@ export async function importStaff(order: StaffImport): Promise<StaffImported> {
     limit_ms: IMPORT_PATIENCE_MS,
   } as const;
   return orRefuse(await exchange(request, readObject<StaffImported>));
+}
+
+/** Looks at a protocol file, or publishes it. */
+export async function takeProtocol(file: ProtocolFile): Promise<ProtocolLooked> {
+  const request = { path: '/api/v1/protocols', method: 'POST', body: file } as const;
+  return orRefuse(await exchange(request, readObject<ProtocolLooked>));
 }
 
 const done = (): null => null;
