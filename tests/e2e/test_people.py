@@ -164,6 +164,19 @@ def test_staff_is_imported_after_a_look(make_tablet: MakeTablet, office: Office)
     expect(page.get_by_test_id("todo")).to_contain_text("1 person is invited")
 
 
+def test_a_screen_that_is_left_asks_nothing_more(make_tablet: MakeTablet, office: Office) -> None:
+    desk = open_as_administrator(make_tablet, office)
+    page = desk.page
+    desk.touch(page.locator('nav a[href="/district"]'))
+    expect(page.get_by_test_id("audit")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(office.url).partition("?")[0]))
+    desk.touch(page.locator('nav a[href="/settings"]'))
+    expect(page.get_by_test_id("sign-out")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert "/api/v1/audit" not in asked
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_screen_of_people_in_every_size_and_light(make_tablet: MakeTablet, office: Office, language: str) -> None:
     desk = open_as_administrator(make_tablet, office)
