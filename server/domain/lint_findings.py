@@ -10,7 +10,9 @@ from server.domain.shipped import protocols_folder
 from server.domain.toml_lines import Lines, Path, line_of
 
 Severity = Literal["error", "advice"]
-ADVICE = frozenset({"untranslated", "empty-group", "language-partly", "display-empty", "part-of", "name"})
+ADVICE = frozenset(
+    {"untranslated", "short-twice", "empty-group", "language-partly", "display-empty", "part-of", "name"}
+)
 
 _NOUNS = {
     "groups": "group",

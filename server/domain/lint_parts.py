@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from server.domain.lint_codes import lint_codes
 from server.domain.lint_findings import Finding, Place
-from server.domain.protocol import LANGUAGES, Protocol, SweepSampling, find_group
+from server.domain.protocol import LANGUAGES, Protocol, SweepSampling
 from server.domain.toml_lines import Path
 
 _NAMESPACES = (
@@ -40,7 +41,7 @@ def lint_parts(place: Place, protocol: Protocol) -> Iterator[Finding]:
     yield from _twice(place, protocol)
     yield from _references(place, protocol)
     yield from _groups(place, protocol)
-    yield from _codes(place, protocol)
+    yield from lint_codes(place, protocol)
     yield from _modifiers(place, protocol)
     yield from _items(place, protocol)
     yield from _sampling(place, protocol)
@@ -123,30 +124,6 @@ def _groups(place: Place, protocol: Protocol) -> Iterator[Finding]:
         states = [code["id"] for code in protocol["codes"] if code["group"] == group["id"] and code["kind"] == "state"]
         if "initial" in group and not (group["exclusive"] and group["initial"] in states):
             yield place.find("initial", (*path, "initial"), it=place.name(path), name=group["initial"])
-
-
-def _codes(place: Place, protocol: Protocol) -> Iterator[Finding]:
-    states = {code["id"] for code in protocol["codes"] if code["kind"] == "state"}
-    keys: dict[str, int] = {}
-    for index, code in enumerate(protocol["codes"]):
-        path: Path = ("codes", index)
-        if "key" in code and code["key"] in keys:
-            first: Path = ("codes", keys[code["key"]])
-            facts = {"key": code["key"], "other": place.name(first), "first": place.line(first)}
-            yield place.find("key-twice", (*path, "key"), it=place.name(path), **facts)
-        if "key" in code:
-            keys.setdefault(code["key"], index)
-        group = find_group(protocol, code["group"])
-        in_sweeps = protocol["sampling"]["method"] == "sweep"
-        if code["kind"] == "event" and group is not None and group["exclusive"] and not in_sweeps:
-            yield place.find("exclusive-event", path, name=code["group"])
-        if code["kind"] == "event" and "second_tap" in code:
-            yield place.find("event-only-states", (*path, "second_tap"), it=place.name(path), name="second_tap")
-        for at, name in enumerate(code.get("stops", ())):
-            if name not in states and any(other["id"] == name for other in protocol["codes"]):
-                yield place.find("stops-state", (*path, "stops", at), it=place.name(path), name=name)
-        if "rule" in code and protocol["sampling"]["method"] != "interval":
-            yield place.find("rule-interval", (*path, "rule"), it=place.name(path))
 
 
 def _modifiers(place: Place, protocol: Mapping[str, Any]) -> Iterator[Finding]:

@@ -178,6 +178,7 @@ CASES: list[tuple[str, Callable[[], str], int | None, str]] = [
     ("twice", add(SECOND_LEC), 67, 'code "Lec" is defined twice (lines 21 and 67). Rename one of them.'),
     ("twice", swap('{id = "high"', '{id = "low"'), 44, 'option "low" of modifier "level" is defined twice'),
     ("key-twice", swap('key = "a"', 'key = "l"'), 33, 'code "Ask" has the key "l", which code "Lec" has too (line 21). Give one of them another key.'),
+    ("short-twice", add(SECOND_LEC.replace('id = "Lec"', 'id = "Lab"\nshort = {en = "lec", es = "Lab"}')), 67, 'code "Lab" shows "lec" on its key, as code "Lec" of the same lane does (line 21). Give one of them another short.'),
     ("reference", swap('group = "taps"', 'group = "tips"'), 32, 'group of code "Ask" names the group "tips", which does not exist. Name one of: talk, taps.'),
     ("reference", swap('codes = ["Ask"]', 'codes = ["Ast"]'), 51, 'names the code "Ast", which does not exist. Define it in [[codes]], or name one of: Lec, Ask.'),
     ("reference", swap('modifiers = ["level"]', 'modifiers = ["lever"]'), 36, 'the modifier "lever"'),
