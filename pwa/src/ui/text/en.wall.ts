@@ -13,6 +13,8 @@ export const wall = {
       'No administrator sees this cycle unless a coach and each of its teachers agree, by name. Anyone takes it back alone, at any time.',
     meaning:
       'Who is let in reads everything in it, as the teacher does: each item, note and photo. They can change nothing.',
+    cycleMeaning:
+      'Who is let in reads everything in this cycle: goals, next steps, conferences and what you both wrote. Visits are agreed on one by one. They can change nothing.',
     notShared: 'It can be agreed on once this is shared with its teacher.',
     nobody: 'This district has no administrator.',
     closed: (name: string) => `${name} does not see it.`,
@@ -33,7 +35,7 @@ export const wall = {
     about:
       'Of each visit that is shared with you: who may see it now, and who opened it when. Only you see this list. Nobody can change it, not even an administrator.',
     limits:
-      'The app notes an opening on every device, also without a network, and tells it with the next sync. Openings within one hour are one line.',
+      'From the moment a visit is shared, the app notes each opening on every device, also without a network, and tells it with the next sync. Openings within one hour are one line.',
     may: 'May see it now',
     you: 'you',
     roles: { owner: 'coach', observer: 'co-observer', teacher: 'teacher', reader: 'may read' },

@@ -13,6 +13,8 @@ export const wall: typeof english = {
     cycleHelp:
       'Ningún administrador ve este ciclo si un asesor y cada uno de sus docentes no están de acuerdo, por nombre. Cualquiera lo retira por sí solo, cuando quiera.',
     meaning: 'Quien entra lo lee todo, como el docente: cada elemento, nota y foto. No puede cambiar nada.',
+    cycleMeaning:
+      'Quien entra lee todo este ciclo: metas, próximos pasos, conferencias y lo que ustedes escribieron. Las visitas se acuerdan una por una. No puede cambiar nada.',
     notShared: 'Se puede acordar en cuanto esto se comparta con su docente.',
     nobody: 'Este distrito no tiene administrador.',
     closed: (name) => `${name} no puede ver nada de esto.`,
@@ -33,7 +35,7 @@ export const wall: typeof english = {
     about:
       'De cada visita compartida con usted: quién puede verla ahora y quién la abrió y cuándo. Solo usted ve esta lista. Nadie puede cambiarla, ni siquiera un administrador.',
     limits:
-      'La aplicación anota cada apertura en todo dispositivo, también sin red, y la comunica con la próxima sincronización. Las de una misma hora son una sola línea.',
+      'Desde que se comparte una visita, la aplicación anota cada apertura en todo dispositivo, también sin red, y la comunica con la próxima sincronización. Las de una misma hora son una sola línea.',
     may: 'Pueden verla ahora',
     you: 'usted',
     roles: { owner: 'asesora', observer: 'coobserva', teacher: 'docente', reader: 'puede leer' },
