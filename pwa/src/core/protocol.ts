@@ -50,7 +50,7 @@ export function secondTapOf(protocol: Protocol, code: Code): 'stop' | 'ignore' |
 }
 
 /** What stands on the key. */
-export function shortOf({ id, short }: Code, language: string): string {
+export function shortOf({ id, short }: Pick<Code, 'id' | 'short'>, language: string): string {
   return typeof short === 'object' ? readText(short, language) : (short ?? id);
 }
 

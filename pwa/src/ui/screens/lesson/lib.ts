@@ -128,6 +128,7 @@ function makeQuestion(
     options: offered.map((option) => ({
       id: option.id,
       label: readText(option.label, language),
+      ...('short' in option ? { short: shortOf(option, language) } : {}),
       chosen: chosen.includes(option.id),
     })),
     ...(minimum === undefined ? {} : { minimum }),

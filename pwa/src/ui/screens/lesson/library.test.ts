@@ -61,6 +61,8 @@ describe.each(PROTOCOLS)('the pad of %s', (_, protocol) => {
         const options = question.options.map((option) => option.label);
         expect(options.every((label) => label.trim() !== '')).toBe(true);
         expect(new Set(options).size, `${code} ${question.id}`).toBe(options.length);
+        const faces = question.options.map((option) => option.short ?? option.label);
+        expect(new Set(faces).size, `${code} ${question.id}`).toBe(faces.length);
       }
     }
     const groups = makeItemGroups(protocol, { answers: new Map(), segment: 0, language }, t);
