@@ -18,7 +18,7 @@ from server.storage.openings import Opening, find_openings, insert_openings
 from server.storage.records import find_places
 
 # What the app says was opened; the server itself notes files and photos that it gave out.
-TOLD = ("review", "report", "conference", "prepare")
+TOLD = ("review", "report", "conference", "prepare", "trends")
 
 
 class Said(NamedTuple):

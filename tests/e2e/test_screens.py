@@ -195,10 +195,16 @@ def test_the_review_of_each_kind_of_protocol_is_clean_in_every_size_and_light(lo
 
 def test_teachers_and_administrators_have_clean_screens_too(looker: Looker) -> None:
     tablet, page = looker.tablet, looker.tablet.page
-    for person in ("teacher@demo.example", "admin@demo.example"):
+    for person, path, sign in (
+        ("teacher@demo.example", "/viewers", "viewed-visit"),
+        ("admin@demo.example", "/activity", "activity-total"),
+    ):
         screens.sign_in(tablet, person, demo.PASSWORD)
         expect(page.get_by_test_id("visit").or_(page.get_by_test_id("admin-wall")).first).to_be_visible()
         looker.look(f"today-{person.partition('@')[0]}")
+        page.goto(tablet.base_url + path)
+        expect(page.get_by_test_id(sign).first).to_be_visible()
+        looker.look(path.removeprefix("/"))
         page.goto(f"{tablet.base_url}/settings")
         tablet.touch(page.get_by_test_id("sign-out"))
         tablet.touch(page.get_by_test_id("sign-out-confirm"))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from server.domain.toml_write import write_toml
+from server.services.protocols import get_library_protocol
 from tests.e2e import screens
 from tests.e2e.office import Office, Person, free_port
 from tests.e2e.people import MARTA, OWEN, PEOPLE, TILDA
@@ -100,6 +102,32 @@ def test_who_opened_it_and_what_it_takes_for_an_administrator(
             tablet.close()
         office.stop()
     assert coach.complaints + teacher.complaints + leader.complaints == []
+
+
+def test_a_protocol_is_published_from_a_file(wall_office: Office, playwright: Playwright, tmp_path: Path) -> None:
+    leader = Tablet(playwright, tmp_path / "leader", wall_office.url)
+    ours = write_toml({**get_library_protocol("talk-ratio"), "id": "our-talk", "version": 1})
+    try:
+        page = leader.open()
+        screens.sign_in(leader, RUTH.email)
+        expect(page.get_by_test_id("admin-wall")).to_be_visible()
+        page.goto(f"{leader.base_url}/district")
+        choose = page.get_by_test_id("protocol-file")
+        choose.set_input_files({"name": "our-talk.toml", "mimeType": "text/plain", "buffer": b"version = 1"})
+        expect(page.get_by_test_id("findings")).to_contain_text("title")
+        expect(page.get_by_test_id("publish-it")).to_have_count(0)
+        looker = Looker(leader)
+        looker.look("publish", VIEWS[:3])
+        choose.set_input_files({"name": "our-talk.toml", "mimeType": "text/plain", "buffer": ours.encode()})
+        leader.touch(page.get_by_test_id("publish-it"))
+        expect(page.get_by_test_id("publish-it")).to_have_count(0)
+        expect(page.get_by_test_id("protocols").locator("li").filter(has_text="version 1")).not_to_have_count(0)
+        expect(page.get_by_test_id("publish")).to_contain_text("Published")
+        assert looker.faults == []
+    finally:
+        leader.close()
+        wall_office.stop()
+    assert leader.complaints == []
 
 
 def _share(coach: Tablet) -> str:

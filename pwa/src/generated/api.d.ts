@@ -3162,7 +3162,7 @@ export interface components {
             /** Format: uuid */
             readonly observation: string;
             /** @enum {string} */
-            readonly what: "review" | "report" | "conference" | "prepare";
+            readonly what: "review" | "report" | "conference" | "prepare" | "trends";
             /** Format: date-time */
             readonly at: string;
         };

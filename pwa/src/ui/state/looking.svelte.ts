@@ -1,20 +1,20 @@
-/** Notes that somebody looks at a visit, once it is on their screen. */
+/** Notes that somebody looks at visits, once they are on their screen. */
 import type { Id, ObservationFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
 import type { Opening } from '../../sync/viewers';
-import { noteOpening } from './viewers';
+import { noteOpenings } from './viewers';
 
-/** Notes an opening of the visit that a screen shows, unless it is the person's own lesson. Call it at set-up. */
-export function noteLooking(
-  store: Store,
-  what: Opening['what'],
-  visit: () => { readonly row: Shown<ObservationFields> } | null,
-): void {
-  let noted: Id | null = null;
+type Looked = { readonly row: Shown<ObservationFields> };
+
+/** Notes an opening of the visits that a screen shows, but for the person's own lessons. Call it at set-up. */
+export function noteLooking(store: Store, what: Opening['what'], visits: () => readonly Looked[]): void {
+  const noted = new Set<Id>();
   $effect(() => {
-    const row = visit()?.row;
-    if (row === undefined || row.record === noted || row.fields.teacher === store.user.id) return;
-    noted = row.record;
-    void noteOpening(store, { observation: row.record, what });
+    const fresh = visits()
+      .filter(({ row }) => !noted.has(row.record) && row.fields.teacher !== store.user.id)
+      .map(({ row }) => ({ observation: row.record, what }));
+    if (fresh.length === 0) return;
+    fresh.forEach(({ observation }) => noted.add(observation));
+    void noteOpenings(store, fresh);
   });
 }

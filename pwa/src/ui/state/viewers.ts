@@ -12,14 +12,18 @@ const WAITING = 'openings';
 /** One message tells so many; what a day without a network opens is far less. */
 const MOST = 500;
 
-/** Notes that this person opened something of a visit, and tells it as soon as that can be. */
-export async function noteOpening(store: Store, { observation, what }: Opening, now = Date.now()): Promise<void> {
-  const waiting = await store.settings.get<readonly Opened[]>(WAITING, []);
+/** Notes that this person opened something of some visits, and tells it as soon as that can be. */
+export async function noteOpenings(store: Store, opened: readonly Opening[], now = Date.now()): Promise<void> {
   const at = formatInstant(now);
-  const isNoted = waiting.some(
-    (one) => one.observation === observation && one.what === what && one.at.slice(0, HOUR) === at.slice(0, HOUR),
+  const waiting = await store.settings.get<readonly Opened[]>(WAITING, []);
+  const fresh = opened.filter(
+    ({ observation, what }) =>
+      !waiting.some(
+        (one) => one.observation === observation && one.what === what && one.at.slice(0, HOUR) === at.slice(0, HOUR),
+      ),
   );
-  if (!isNoted) await store.settings.set(WAITING, [...waiting, { observation, what, at }].slice(-MOST));
+  const noted = fresh.map((one) => ({ ...one, at }));
+  if (noted.length > 0) await store.settings.set(WAITING, [...waiting, ...noted].slice(-MOST));
   await tellWaiting(store);
 }
 

@@ -46,6 +46,7 @@ export const wall = {
       report: 'the report',
       conference: 'the conference',
       prepare: 'the preparation of the conference',
+      trends: 'the overview of the year',
       file: 'took it as a file',
       photo: 'a photo',
       other: 'opened it',

@@ -46,6 +46,7 @@ export const wall: typeof english = {
       report: 'el informe',
       conference: 'la conferencia',
       prepare: 'la preparación de la conferencia',
+      trends: 'el resumen del año',
       file: 'la tomó como archivo',
       photo: 'una foto',
       other: 'la abrió',
