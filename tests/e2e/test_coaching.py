@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from server.domain.toml_write import write_toml
 from server.services import demo
+from server.services.protocols import get_library_protocol
 from tests.e2e import screens
 from tests.e2e.conferring import open_cycle, write
 from tests.e2e.office import Office, free_port
 from tests.e2e.screens import key
 from tests.e2e.tablet import PHONE, PORTRAIT, Size, Tablet
 from tests.e2e.test_screens import PICTURES, Looker
+from tests.web import Web, ask
 
 pytestmark = pytest.mark.browser
 
@@ -271,3 +275,38 @@ def test_what_a_district_makes_its_own_is_in_every_cycle(door: Door, tmp_path: P
     picker.select_option(label="SL.4.2 Says it again, in own words")
     expect(page.locator("select", has=page.locator("option", has_text="Data talk"))).to_have_count(1)
     assert looker.faults == []
+
+
+def test_a_goal_whose_measure_a_newer_protocol_lacks_says_so_and_offers_the_nearest(
+    door: Door, district: Office
+) -> None:
+    web = Web(district.url)
+    web.sign_in("admin@demo.example", demo.PASSWORD)
+    publish_without(web, MEASURE)
+    coach = door.enter("coach")
+    page = coach.page
+    coach.touch(page.locator('nav a[href="/coaching"]'))
+    open_cycle(coach, "Priya Raman")
+    coach.touch(page.get_by_test_id("goal").locator("a").first)
+    warning = page.locator("main .bar")
+    expect(warning).to_contain_text("has no such measure")
+    coach.touch(warning.get_by_role("button"))
+    expect(warning).to_have_count(0)
+
+
+def publish_without(web: Web, measure: str) -> None:
+    """Publish a next version of the protocol that has another measure of the same in the place of this one."""
+    protocol = get_library_protocol(PROTOCOL)
+    measures = [{**one, "id": "asked-a-minute"} if one["id"] == measure else one for one in protocol["measures"]]
+    displays = [
+        {**one, "measures": ["asked-a-minute" if each == measure else each for each in one["measures"]]}
+        if one.get("measures")
+        else one
+        for one in protocol["displays"]
+    ]
+    version = protocol["version"] + 1
+    text = write_toml({**protocol, "version": version, "measures": measures, "displays": displays})
+    told = ask(
+        web, "POST", "/api/v1/protocols", json.dumps({"name": "next.toml", "text": text, "dry_run": False}).encode()
+    )
+    assert told["published"] is True, told
