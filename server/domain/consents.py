@@ -48,6 +48,19 @@ def is_agreed(words: Iterable[Word], *, owners: Collection[str], teachers: Colle
     return any(by in said for by in owners) and bool(teachers) and all(by in said for by in teachers)
 
 
+def goes_past_words(setting: Setting, change: Change, place: tuple[str, str]) -> bool:
+    """Whether an owner's membership would let an administrator in or out past the words of both sides.
+
+    `place` is whom and which scope it is about. Nobody's own lesson is kept from them.
+    """
+    (user, scope), fields = place, change.fields or {}
+    if user == change.by or not is_administrator(setting.people.get(user)):
+        return False
+    if fields.get("state") == "revoked":
+        return is_let_in(setting, user, scope)
+    return fields.get("role") != "teacher" or not names_as_teacher(setting, user, scope)
+
+
 def is_own_word(change: Change, people: Mapping[str, frozenset[str]]) -> bool:
     """Whether a consent is in its author's name, and about an administrator: an owner alone lets anybody else in."""
     fields = change.fields or {}
@@ -66,10 +79,7 @@ def names_as_teacher(setting: Setting, user: str, scope: str) -> bool:
 
 
 def find_turns(setting: Setting, applied: Iterable[Change]) -> Iterator[Turn]:
-    """Find what follows of changes that were applied: readers whom both sides let in now, or one no longer does.
-
-    Only a word about somebody lets them in; whatever else changes who the two sides are can only shut them out.
-    """
+    """Find what follows of changes that were applied: readers whom both sides let in now, or one no longer does."""
     touched: dict[str, Change] = {}
     spoken: set[tuple[str, str]] = set()
     for change in applied:
@@ -80,8 +90,8 @@ def find_turns(setting: Setting, applied: Iterable[Change]) -> Iterator[Turn]:
         if change.kind == "consent":
             spoken.update((reader, change.scope) for reader in _readers_of(entry))
     for scope, cause in touched.items():
-        for reader, words in _find_words(setting.records, scope).items():
-            yield from _settle(setting, (reader, scope), words, is_spoken=(reader, scope) in spoken, cause=cause)
+        for reader in _find_words(setting.records, scope):
+            yield from _settle(setting, reader, scope, is_spoken=(reader, scope) in spoken, cause=cause)
 
 
 def find_promoted(setting: Setting, applied: Iterable[Change]) -> Iterator[Turn]:
@@ -122,16 +132,21 @@ def write_turn(turn: Turn, make_id: Callable[[], str]) -> Change:
     return Change(make_id(), None, record, "membership", 1, "put", user, None, at, fields, turn.cause.by, None, at)
 
 
-def _settle(
-    setting: Setting, place: tuple[str, str], words: Collection[Word], *, is_spoken: bool, cause: Change
-) -> Iterator[Turn]:
-    reader, scope = place
+def is_let_in(setting: Setting, reader: str, scope: str) -> bool:
+    """Whether both sides' word lets an administrator into a scope now."""
+    words = _find_words(setting.records, scope).get(reader, [])
     sides = _find_sides(setting, scope)
-    agreed = is_agreed(words, owners=sides.owners, teachers=sides.teachers - {reader})
-    role, is_admin = setting.roles.get(place), is_administrator(setting.people.get(reader))
-    if agreed and role is None and is_spoken and is_admin:
+    # Who cannot see it any more could not take their word back, so it counts for nothing as long.
+    are_there = all(setting.roles.get((one, scope)) == "teacher" for one in sides.teachers - {reader})
+    is_agreed_on = is_agreed(words, owners=sides.owners, teachers=sides.teachers - {reader})
+    return are_there and is_agreed_on and is_administrator(setting.people.get(reader))
+
+
+def _settle(setting: Setting, reader: str, scope: str, *, is_spoken: bool, cause: Change) -> Iterator[Turn]:
+    role, is_in = setting.roles.get((reader, scope)), is_let_in(setting, reader, scope)
+    if is_in and role is None:
         yield Turn(reader, scope, "reader", True, cause)
-    if not agreed and role == "reader" and (is_spoken or is_admin):
+    if not is_in and role == "reader" and (is_spoken or is_administrator(setting.people.get(reader))):
         yield Turn(reader, scope, "reader", False, cause)
 
 

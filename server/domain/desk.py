@@ -10,15 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from server.domain.changes import Change, QuarantineCode
-from server.domain.consents import (
-    Setting,
-    find_promoted,
-    find_turns,
-    is_administrator,
-    is_own_word,
-    names_as_teacher,
-    write_turn,
-)
+from server.domain.consents import Setting, find_promoted, find_turns, goes_past_words, is_own_word, write_turn
 from server.domain.entries import Entry
 from server.domain.grants import Action, Actor, Thing, may
 from server.domain.ids import make_membership_id, make_scope, split_scope
@@ -171,14 +163,7 @@ class Desk:
             return "forbidden"
         if user not in self.people:
             return "bad_fields"
-        return "forbidden" if self._skips_the_teacher(change, user, named) else "apply"
-
-    def _skips_the_teacher(self, change: Change, user: str, named: str) -> bool:
-        """Whether an owner alone would let an administrator in; nobody's own lesson is kept from them."""
-        fields = change.fields or {}
-        if user == change.by or fields.get("state") == "revoked" or not is_administrator(self.people[user]):
-            return False
-        return fields.get("role") != "teacher" or not names_as_teacher(self._setting(), user, named)
+        return "forbidden" if goes_past_words(self._setting(), change, (user, named)) else "apply"
 
     def _setting(self) -> Setting:
         return Setting(self.roles, self.people, self.records)

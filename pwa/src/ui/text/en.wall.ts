@@ -90,7 +90,7 @@ export const wall = {
     undivided: 'Not divided here: it would tell of fewer than five teachers, or there is only one.',
     name: { school: 'School', service: 'Service', coach: 'Coach' },
     activities: 'Number',
-    time: 'Time',
+    time: 'Hours',
     rest: 'The others together',
     several: 'Several schools at once',
     none: 'No school, or no teacher named',

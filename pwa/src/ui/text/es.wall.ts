@@ -89,7 +89,7 @@ export const wall: typeof english = {
     undivided: 'Aquí no se divide: contaría de menos de cinco docentes, o solo hay uno.',
     name: { school: 'Escuela', service: 'Servicio', coach: 'Asesor' },
     activities: 'Número',
-    time: 'Tiempo',
+    time: 'Horas',
     rest: 'Los demás juntos',
     several: 'Varias escuelas a la vez',
     none: 'Sin escuela o sin docente nombrado',

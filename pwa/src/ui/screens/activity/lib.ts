@@ -27,20 +27,24 @@ export function writeTime(minutes: number, language: string): string {
   return formatLength(language, minutes * 60);
 }
 
+/** Hours and minutes as a column has room for: `19:30`. */
+export function writeHours(minutes: number): string {
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 /** The rows of one division: by number of activities, the rest at the end. */
 export function listRows(
   period: ActivityPeriod,
   side: Side,
   naming: Naming,
   text: Text['wall']['activity'],
-  language: string,
 ): readonly (readonly Cell[])[] {
   return period[side]
     .toSorted((one, other) => rank(one) - rank(other))
     .map((group) => [
       { text: nameGroup(group, side, naming, text) },
       { text: String(group.activities) },
-      { text: writeTime(group.minutes, language) },
+      { text: writeHours(group.minutes) },
     ]);
 }
 
