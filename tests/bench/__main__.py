@@ -22,6 +22,7 @@ from tests.bench.crowd import measure_crowd
 from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
 from tests.bench.first_pull import measure_first_pull
+from tests.bench.growth import measure_growth
 from tests.bench.review import measure_review
 from tests.bench.start import measure_sizes, measure_start
 from tests.bench.taps import measure_pad
@@ -44,6 +45,7 @@ def main() -> None:
 def _measure_all(folder: Path) -> Iterator[Figure]:
     yield from _measure_tablet(folder)
     yield from measure_crowd(folder)
+    yield from measure_growth(folder)
 
 
 def _show(figures: Iterator[Figure], began: float) -> Iterator[Figure]:
