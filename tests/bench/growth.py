@@ -103,7 +103,8 @@ class _Day:
     def _pull(self) -> None:
         page: dict[str, Any] = {"more": True}
         while page["more"]:
-            page = self._ask("/api/v1/sync/pull?" + urlencode({"proto": 1, "user": self.rider.user, "limit": 1000, **self.cursor}))
+            asked = {"proto": 1, "user": self.rider.user, "limit": 1000, **self.cursor}
+            page = self._ask("/api/v1/sync/pull?" + urlencode(asked))
             self.cursor = {"cursor": page["cursor"]}
 
     def _ask(self, path: str) -> dict[str, Any]:

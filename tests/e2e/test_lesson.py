@@ -203,6 +203,9 @@ def test_a_pause_is_not_observed_and_closes_what_runs(offline: Tablet, office: O
     expect(key(page, "LT")).to_be_disabled()
     offline.pass_time(120_000)
     offline.touch(page.get_by_test_id("resume-lesson"))
+    # The keys take the room of what has gone: only then do they stand where they will be touched.
+    expect(page.get_by_test_id("resume-lesson")).to_have_count(0)
+    expect(key(page, "SD")).to_be_enabled()
     offline.touch_key(key(page, "SD"))
     screens.wait_until_safe(offline, 2)
     offline.pass_time(30_000)
