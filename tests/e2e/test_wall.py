@@ -60,33 +60,33 @@ def test_who_opened_it_and_what_it_takes_for_an_administrator(
         expect(page.get_by_test_id("openings")).to_contain_text(MARTA.name)
         expect(page.get_by_test_id("viewed-visit")).to_contain_text(OWEN.name)
         looker.look("viewers")
-        page.goto(f"{teacher.base_url}/share/{observation}")
-        expect(page.get_by_test_id("consent")).to_contain_text("does not see it")
-        teacher.touch(page.get_by_test_id("agree"))
-        expect(page.get_by_test_id("consent")).to_contain_text("You agreed.")
-        looker.look("consent-teacher")
-        sync(teacher)
-
         leader.open()
         screens.sign_in(leader, RUTH.email)
         expect(leader.page.get_by_test_id("admin-wall")).to_be_visible()
-        Looker(leader).look("overview-leader", VIEWS[:1])
         sync(leader)
         leader.page.goto(f"{leader.base_url}/review/{observation}")
+        expect(leader.page.locator("h1")).to_be_visible()
         expect(leader.page.get_by_test_id("review")).to_have_count(0)
 
-        sync(coach)
-        coach.page.goto(f"{coach.base_url}/share/{observation}")
-        expect(coach.page.get_by_test_id("consent")).to_contain_text(f"{TILDA.name} agreed.")
-        coach.touch(coach.page.get_by_test_id("agree"))
-        expect(coach.page.get_by_test_id("consent")).to_contain_text("can read it")
-        coach_looker = Looker(coach)
-        coach_looker.look("consent-coach")
-        sync(coach)
+        page.goto(f"{teacher.base_url}/review/{observation}")
+        expect(page.get_by_test_id("answer-consent")).to_be_visible()
+        looker.look("consent-asked", VIEWS[2:3])
+        teacher.touch(page.get_by_test_id("answer-consent"))
+        expect(page.get_by_test_id("consent")).to_contain_text("does not see it")
+        expect(page.get_by_test_id("consent")).to_contain_text(f"{MARTA.name} agreed.")
+        looker.look("consent-teacher")
+        teacher.touch(page.get_by_test_id("agree"))
+        expect(page.get_by_test_id("consent")).to_contain_text("can read it")
+        sync(teacher)
         sync(leader)
         leader.page.goto(f"{leader.base_url}/review/{observation}")
         expect(leader.page.get_by_test_id("evidence-item").filter(has_text="Two hands")).to_be_visible()
 
+        sync(coach)
+        coach.page.goto(f"{coach.base_url}/share/{observation}")
+        expect(coach.page.get_by_test_id("consent")).to_contain_text("can read it")
+        coach_looker = Looker(coach)
+        coach_looker.look("consent-coach")
         sync(teacher)
         page.goto(f"{teacher.base_url}/share/{observation}")
         expect(page.get_by_test_id("openings")).to_contain_text(RUTH.name)
@@ -131,7 +131,7 @@ def test_a_protocol_is_published_from_a_file(wall_office: Office, playwright: Pl
 
 
 def _share(coach: Tablet) -> str:
-    """Record a lesson, let a co-observer in, and share it with the teacher."""
+    """Record a lesson, let a co-observer in, share it with the teacher, and agree that an administrator reads it."""
     page = coach.open()
     screens.prepare_for_the_day(coach, MARTA.email)
     observation = screens.start_lesson(coach, teacher=TILDA.name, protocol="opportunities-praise")
@@ -145,6 +145,8 @@ def _share(coach: Tablet) -> str:
     coach.touch(page.get_by_test_id("add-observer"))
     coach.touch(page.get_by_test_id("share"))
     expect(page.get_by_test_id("is-shared")).to_be_visible()
+    coach.touch(page.get_by_test_id("agree"))
+    expect(page.get_by_test_id("consent")).to_contain_text(f"It waits for {TILDA.name}.")
     sync(coach)
     return observation
 

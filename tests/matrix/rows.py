@@ -18,7 +18,7 @@ _COACHES = frozenset({
 })  # fmt: skip
 _ADMINISTRATORS = frozenset({"administrator", "administrator_who_coaches"})
 # Who may write the bytes of a photo that the coach made: its owner, and in a team the teacher.
-_WRITERS = frozenset({"coach", "teacher", "other_district"})
+_WRITERS = frozenset({"coach", "teacher", "other_district", "administrator_who_coaches"})
 
 TOTP = {"code": "123456", "name": "My phone"}
 WISH = {"name": "Spot", "roles": ["teacher"], "email": None, "school": None, "language": "en"}

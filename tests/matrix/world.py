@@ -29,7 +29,7 @@ OUTSIDE = frozenset({"nobody", "revoked_device", "who_left"})
 
 State = Literal[
     "private", "shared", "unshared", "consented_by_both", "consented_by_coach", "consented_by_teacher", "deleted",
-    "of_other_district",
+    "of_an_administrator", "of_other_district",
 ]  # fmt: skip
 STATES: tuple[State, ...] = get_args(State)
 
@@ -44,6 +44,8 @@ SEES: dict[State, frozenset[str]] = {
     "consented_by_coach": _WITH_TEACHER,
     "consented_by_teacher": _WITH_TEACHER,
     "deleted": _WITH_TEACHER,
+    # An administrator who coaches sees the lessons that they observed themselves; their colleague does not.
+    "of_an_administrator": frozenset({"administrator_who_coaches"}),
     "of_other_district": frozenset({"other_district"}),
 }
 
@@ -134,6 +136,9 @@ def _make_thing(world: World, tablet: Device, state: State) -> Thing:
     if state == "of_other_district":
         tablet = world.people["other_district"].tablet()
         return _record(tablet, world.people["other_district"], tablet.user)
+    if state == "of_an_administrator":
+        coach = world.people["administrator_who_coaches"]
+        return _record(coach.tablet(), coach, world.people["teacher"].id)
     thing = _record(tablet, world.people["coach"], world.people["teacher"].id)
     _name(world, tablet, thing)
     if state != "private":

@@ -26,6 +26,9 @@ export const wall = {
     waitsForYou: 'Without your word it stays closed.',
     refused: (names: readonly string[]) => `${list(names)} took it back.`,
     coach: 'the coach',
+    asked: (who: string, name: string) =>
+      `${who} agreed that ${name} reads this visit. Nothing is shown unless you agree too.`,
+    answer: 'Answer',
     agree: (name: string) => `I agree that ${name} reads it`,
     takeBack: 'Take back my agreement',
     takeBackOf: (name: string) => `Take back my agreement that ${name} reads it`,

@@ -26,6 +26,9 @@ export const wall: typeof english = {
     waitsForYou: 'Sin su palabra queda cerrado.',
     refused: (names) => `Lo retiró: ${list(names)}.`,
     coach: 'quien asesora',
+    asked: (who, name) =>
+      `${who} está de acuerdo en que ${name} lea esta visita. Nada se muestra si usted no está de acuerdo también.`,
+    answer: 'Responder',
     agree: (name) => `Estoy de acuerdo en que ${name} lo lea`,
     takeBack: 'Retirar mi acuerdo',
     takeBackOf: (name) => `Retirar mi acuerdo en que ${name} lo lea`,
