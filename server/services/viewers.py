@@ -14,6 +14,7 @@ from server.domain.ids import make_membership_id, make_scope, split_scope
 from server.domain.people import SignedIn
 from server.storage.db import in_transaction, reading
 from server.storage.memberships import Membership, find_members, list_held_by
+from server.storage.observations import find_teachers
 from server.storage.openings import Opening, find_openings, insert_openings
 from server.storage.records import find_places
 
@@ -67,11 +68,14 @@ def note_photo(actor: SignedIn, attachment: str, *, now: datetime) -> None:
 def list_viewers(actor: SignedIn) -> list[Visit]:
     """Give the lessons that are shared with their teacher, to that teacher."""
     with reading() as connection:
-        own = [
-            one.scope
+        held = [
+            _id_of(one.scope)
             for one in list_held_by(connection, actor.space_id, {actor.user_id})
             if one.role == "teacher" and one.scope.startswith("observation:")
         ]
+        # Another teacher who was let in is a viewer like others: the log is for whose lesson it is.
+        teachers = find_teachers(connection, actor.space_id, held)
+        own = [make_scope("observation", id) for id in held if teachers.get(id) == actor.user_id]
         members = find_members(connection, actor.space_id, own)
         openings = find_openings(connection, actor.space_id, [_id_of(scope) for scope in own])
     return [_make_visit(scope, members, openings) for scope in own]
@@ -88,11 +92,11 @@ def _make_visit(scope: str, members: Iterable[Membership], openings: Iterable[Op
 
 def _list_noted(connection: Connection, actor: SignedIn, observations: set[str]) -> set[str]:
     """List the lessons of which an opening is noted: another's, shared with them, and shown to the actor some time."""
-    scopes = {make_scope("observation", id): id for id in observations}
+    teachers = find_teachers(connection, actor.space_id, observations)
+    scopes = {make_scope("observation", id): id for id, teacher in teachers.items() if teacher != actor.user_id}
     members = find_members(connection, actor.space_id, scopes)
-    shared = {one.scope for one in members if one.role == "teacher" and one.user != actor.user_id}
-    own = {one.scope for one in members if one.role == "teacher" and one.user == actor.user_id}
-    held = {make_membership_id(actor.user_id, scope): scope for scope in shared - own}
+    shared = {one.scope for one in members if one.role == "teacher" and one.user == teachers[scopes[one.scope]]}
+    held = {make_membership_id(actor.user_id, scope): scope for scope in shared}
     return {scopes[held[place.id]] for place in find_places(connection, actor.space_id, set(held))}
 
 

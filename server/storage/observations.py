@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import orjson
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from server.domain.ids import make_scope
 from server.domain.json_values import JsonObject
+from server.storage.lookup import make_lookup
 from server.storage.tables.sync import record
 
 
@@ -31,6 +33,15 @@ def find_observation(connection: Connection, id: str) -> StoredRecord | None:
     )
     row = connection.execute(wanted.where(record.c.deleted.is_(False))).first()
     return _read(*row) if row else None
+
+
+_OBSERVATIONS = make_lookup((record.c.id, record.c.fields), record.c.id, also="AND t.kind = 'observation'")
+
+
+def find_teachers(connection: Connection, space_id: str, ids: Collection[str]) -> dict[str, str]:
+    """Say whose lessons some observations are, deleted ones too."""
+    found = _OBSERVATIONS.find(connection, space_id, ids)
+    return {str(id): str(orjson.loads(str(fields)).get("teacher")) for id, fields in found}
 
 
 def list_evidence(connection: Connection, observation: StoredRecord) -> list[StoredRecord]:

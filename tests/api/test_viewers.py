@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from server.storage.db import transaction
-from tests.cast import Cast, Person
+from tests.cast import Cast, Person, add_person
 from tests.conftest import Clock
 from tests.device import Device, Json, make_id
 
@@ -59,6 +59,17 @@ def test_nobody_else_is_told(cast: Cast) -> None:
 
     for person in (cast.coach, cast.observer, cast.administrator, cast.stranger, cast.foreigner):
         assert person.client.get("/api/v1/viewers").get_json() == {"visits": []}
+
+
+def test_another_teacher_who_was_let_in_is_noted_and_told_nothing(app: Flask, cast: Cast) -> None:
+    coach, scope = share(cast)
+    other = add_person(app, cast.coach.space, "uma", "teacher")
+    coach.grant(scope, other.id, "teacher")
+    coach.push()
+    tell(other, scope)
+
+    assert read(other) == []
+    assert read(cast.teacher) == [(other.id, "review", "2026-11-22T14:05:00.000Z")]
 
 
 def test_the_teachers_own_openings_are_their_own_affair(cast: Cast) -> None:
