@@ -85,7 +85,9 @@ def _make_period(months: tuple[str, ...], entries: tuple[Entry, ...]) -> Period:
     for side in SIDES:
         groups = _divide(entries, side)
         while len(groups) > 1 and any(_tells_too_much(entries, groups, other) for other in by.values()):
-            groups = _fold(groups)
+            # Of many groups several at a time: coarser by a little, and done with soon.
+            for _ in range(max(1, len(groups) // 8)):
+                groups = _fold(groups)
         if len(groups) > 1:
             by[side] = groups
     return Period(months, total, by)
@@ -114,25 +116,30 @@ def _fold(groups: Sequence[Group]) -> list[Group]:
 
 
 def _tells_too_much(entries: Sequence[Entry], one: Sequence[Group], other: Sequence[Group]) -> bool:
-    """Whether a sum of groups of one division, less a sum of another's, leaves something of fewer than five."""
+    """Whether a sum of groups of one division, less a sum of another's, leaves something of fewer than five.
+
+    Asked of a sum is the least that holds it and the most that it holds. What all but a sum would tell is then told
+    already: it leaves the same.
+    """
     places = {id(entry): place for place, entry in enumerate(entries)}
     masks = [[sum(1 << places[id(entry)] for entry in group.entries) for group in side] for side in (one, other)]
     for summed, against in (masks, masks[::-1]):
-        for total in _list_sums(summed):
-            inside = sum(mask for mask in against if mask & ~total == 0)
-            around = sum(mask for mask in against if mask & total)
-            if _is_too_small(entries, total & ~inside) or _is_too_small(entries, around & ~total):
+        touching = [frozenset(place for place, mask in enumerate(against) if mask & own) for own in summed]
+        for chosen in _list_choices(len(summed)):
+            if len(chosen) == 2 and touching[chosen[0]].isdisjoint(touching[chosen[1]]):
+                continue  # Two that have nothing in common leave together what each leaves alone.
+            total = sum(summed[place] for place in chosen)
+            near = [against[place] for place in {each for place in chosen for each in touching[place]}]
+            inside = sum(mask for mask in near if mask & ~total == 0)
+            if _is_too_small(entries, total & ~inside) or _is_too_small(entries, sum(near) & ~total):
                 return True
     return False
 
 
-def _list_sums(masks: Sequence[int]) -> Iterator[int]:
-    most = len(masks) if len(masks) <= _ALL_SUMS_OF else 2
-    whole = sum(masks)
-    for size in range(1, most + 1):
-        for chosen in combinations(masks, size):
-            yield sum(chosen)
-            yield whole - sum(chosen)
+def _list_choices(count: int) -> Iterator[tuple[int, ...]]:
+    """Choose every sum of few groups; of many, each alone and every two."""
+    for size in range(1, (count if count <= _ALL_SUMS_OF else 2) + 1):
+        yield from combinations(range(count), size)
 
 
 def _is_too_small(entries: Sequence[Entry], mask: int) -> bool:
