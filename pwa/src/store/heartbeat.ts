@@ -54,9 +54,15 @@ export function dropHeartbeat(storage: SmallStorage, observation: Id): void {
 
 /** Whether a lesson runs on this browser in any tab. */
 export function isLessonRunning(storage: SmallStorage): boolean {
-  return Array.from({ length: storage.length }, (_, place) => storage.key(place)).some(
+  return findRunningLesson(storage) !== null;
+}
+
+/** A lesson that runs on this browser in any tab; null if none does. */
+export function findRunningLesson(storage: SmallStorage): Id | null {
+  const found = Array.from({ length: storage.length }, (_, place) => storage.key(place)).find(
     (name) => name?.startsWith(PREFIX) === true && name !== PREFIX + REHEARSAL,
   );
+  return found?.slice(PREFIX.length) ?? null;
 }
 
 function readHeartbeat(storage: SmallStorage, observation: Id): Heartbeat | null {

@@ -9,6 +9,7 @@ import { readNames, startSync, type SyncHandle, type SyncStatus } from '../../sy
 import { signOut as askToSignOut, transport } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
 import { attempt } from './asked.svelte';
+import { openAfterSignIn, startLock } from './lock.svelte';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
@@ -33,6 +34,7 @@ let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
 let sync: SyncHandle | null = null;
 let stopNotices: () => void = () => undefined;
+let stopLock: () => void = () => undefined;
 
 export const office = {
   get phase(): Phase {
@@ -113,7 +115,7 @@ export function endEnrolment(): void {
 export async function comeIn(found: Session): Promise<void> {
   if (session !== null && session.user.id !== found.user.id) leave();
   rememberSession(localStorage, found);
-  if (store === null) await enter(found);
+  if (store === null) await enter(found, openAfterSignIn);
   else session = found;
   sync?.sendNow();
 }
@@ -152,10 +154,13 @@ export function checkAll(): void {
   sync?.checkAll();
 }
 
-async function enter(found: Session): Promise<void> {
+/** `prove` runs before anything is shown. */
+async function enter(found: Session, prove = (): Promise<void> => Promise.resolve()): Promise<void> {
   const opened = await openStore(found.user);
   sync = startSync(opened, transport);
   await Promise.all([loadPreferences(opened.settings, found.user.language), sync.ready]);
+  stopLock = await startLock(opened.settings);
+  await prove();
   session = found;
   store = opened;
   health = opened.health();
@@ -180,6 +185,7 @@ async function tellOffice(opened: Store): Promise<void> {
 
 function leave(): void {
   closeLesson();
+  stopLock();
   stopNotices();
   sync?.stop();
   store?.close();

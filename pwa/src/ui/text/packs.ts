@@ -23,6 +23,10 @@ export const PACKS = {
     async () => (await import('./en.factors')).factors,
     async () => (await import('./es.factors')).factors,
   ),
+  lock: pack(
+    async () => (await import('./en.lock')).lock,
+    async () => (await import('./es.lock')).lock,
+  ),
   notices: pack(
     async () => (await import('./en.notices')).notices,
     async () => (await import('./es.notices')).notices,

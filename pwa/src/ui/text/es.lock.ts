@@ -1,0 +1,40 @@
+/** Every sentence about the lock of the tablet's screen in Spanish. */
+import type { lock as english } from './en.lock';
+
+export const lock: typeof english = {
+  title: 'Bloqueada',
+  intro: 'Escriba su frase de paso para continuar. Lo registrado está guardado y se envía a la oficina como siempre.',
+  passphrase: 'Frase de paso',
+  show: 'Mostrar la frase',
+  hide: 'Ocultar la frase',
+  open: 'Abrir',
+  busy: 'Abriendo…',
+  wrong: 'Esa no es la frase de paso. No se ha perdido nada; inténtelo de nuevo.',
+  lesson: 'Hay una clase en curso. Su tablero sigue abierto; solo las demás pantallas piden la frase.',
+  backToLesson: 'Volver a la clase',
+  forgotten: '¿La ha olvidado?',
+  forgottenTitle: 'Entrar con su cuenta',
+  forgottenText:
+    'Se cerrará la sesión en esta tableta. Cuando vuelva a entrar con su cuenta, para lo que hace falta conexión, la tableta se abrirá y no pedirá ninguna frase hasta que elija otra. Lo que falta por enviar se queda aquí y saldrá entonces.',
+  forgottenGo: 'Salir y volver a entrar',
+  settings: 'Bloqueo de esta tableta',
+  help: 'Tras un rato sin tocarla, la tableta no muestra nombres ni clases hasta que escriba su frase de paso. Funciona sin conexión. Una clase en curso sigue en su tablero.',
+  honest:
+    'El bloqueo protege de miradas una tableta olvidada en una mesa. No cifra lo guardado, así que ponga también un código en la propia tableta.',
+  isOff: 'No hay frase de paso, así que esta tableta no se bloquea sola.',
+  choose: 'Elegir una frase de paso',
+  change: 'Elegir otra',
+  now: 'Frase de paso actual',
+  fresh: 'Frase de paso nueva',
+  freshHelp: 'Ocho caracteres como mínimo. Tres o cuatro palabras se recuerdan bien.',
+  again: 'La misma otra vez',
+  tooShort: 'Use ocho caracteres como mínimo.',
+  different: 'Las dos no coinciden. Escríbalas de nuevo.',
+  forgetting: 'Si la olvida, vuelva a entrar con su cuenta: hace falta conexión y no se pierde nada de lo registrado.',
+  keep: 'Bloquear con ella',
+  isOn: 'Esta tableta se bloquea.',
+  wait: 'Bloquear al cabo de',
+  minutes: { 1: '1 minuto', 2: '2 minutos', 5: '5 minutos' },
+  lockNow: 'Bloquear ahora',
+  remove: 'Quitar el bloqueo',
+};
