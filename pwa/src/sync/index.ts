@@ -12,7 +12,7 @@ import { STARTED } from './engine';
 import type { Held } from './lock';
 import { underLock } from './lock';
 import type { BlobTransport, Transport } from './transport';
-import { blobTransport } from './transport';
+import { blobTransport, onContact } from './transport';
 import { listenForWakes } from './wakes';
 
 export type { Check, Phase, Wake };
@@ -208,6 +208,10 @@ export function startSync(
 
   const stopWatching = store.watch(countSoon);
   const stopListening = listenForWakes((by) => void wake(by === 'clock' && status.unsent === 0 ? 'look' : by));
+  // Whatever the office answers tells that the network is back; some tablets do not say so themselves.
+  const stopSensing = onContact(() => {
+    if (state.waiting === 'network' && !running) void wake('online');
+  });
   const stopHearing = store.onSaved((changes) => {
     if (changes.some(endsLesson)) void wake('ended');
     else if (lookers > 0) void wake('saved');
@@ -239,6 +243,7 @@ export function startSync(
       stopped = true;
       clearInterval(looking);
       stopHearing();
+      stopSensing();
       clearTimeout(resting);
       clearTimeout(timer);
       clearTimeout(counting);

@@ -7,6 +7,7 @@ import { ALICE, clearBrowser, makeId, openAlice, tap } from '../store/testing';
 import type { SyncHandle } from './index';
 import { APP, startSync } from './index';
 import { makeOffice, OFFLINE } from './testing';
+import { signOut } from './transport';
 
 const LESSON = makeId();
 let store: Store;
@@ -114,4 +115,17 @@ test('once stopped, nothing is sent any more', async () => {
 
 test('a push names the release that the package has', () => {
   expect(pyproject).toContain(`\nversion = "${APP}"\n`);
+});
+
+test('an answer to anything else tells that the network is back', async () => {
+  const office = makeOffice(ALICE.id);
+  await store.save([tap(LESSON)]);
+  office.spoil = () => OFFLINE;
+  sync = startSync(store, office.transport);
+  await phaseIs('offline');
+  office.spoil = () => null;
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 204, headers: { 'Content-Type': '' } })));
+  await signOut();
+  vi.unstubAllGlobals();
+  await vi.waitFor(() => expect(office.stored.size).toBe(1), { timeout: 900 });
 });

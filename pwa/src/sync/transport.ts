@@ -139,10 +139,20 @@ export function exchange<T>(request: Request, read: Read<T>): Promise<Answer<T>>
   return ask(request, (response) => readAnswer(response, read));
 }
 
+/** Calls `listener` whenever the office has answered, to whatever; returns the way to stop. */
+export function onContact(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const listeners = new Set<() => void>();
+
 async function ask<T>(request: Request, answer: (response: Response) => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     const path = request.path.replace('{id}', request.id ?? '');
-    return await answer(await fetch(path + (request.query ?? ''), await makeInit(request)));
+    const answered = await answer(await fetch(path + (request.query ?? ''), await makeInit(request)));
+    if (answered.ok) listeners.forEach((listener) => listener());
+    return answered;
   } catch (error) {
     // fetch knows three ways to fail: no network (TypeError), a time-out, and a body cut off or not JSON.
     if (error instanceof DOMException && error.name === 'TimeoutError') return { ok: false, why: 'silent' };
