@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { ContextField } from '../../../core/protocol';
 import type { Fields, ObservationFields, PersonFields, Shown } from '../../../core/types';
-import { findTeachers, findTold, orderTeachers, readContext, tellContext } from './lib';
+import { findTeachers, findTold, listTeachers, orderTeachers, readContext, tellContext } from './lib';
 
 const person = (record: string, fields: PersonFields): Shown<PersonFields> => ({
   record,
@@ -30,6 +30,16 @@ it('the teacher visited last stands first, the others by name', () => {
 
 it('a name is found without its accents', () => {
   expect(findTeachers(orderTeachers(people, []), 'nunez an').map((teacher) => teacher.id)).toEqual(['2']);
+});
+
+it('of many the first eight are listed and whoever is chosen, and a search looks through all', () => {
+  const many = Array.from({ length: 40 }, (_, n) => ({ id: `t${n}`, name: `Teacher ${n}`, recent: false }));
+  const ids = (search: string, chosen: string | null): readonly string[] =>
+    listTeachers(many, { search, chosen }).map(({ id }) => id);
+  expect(ids('', null)).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7']);
+  expect(ids('', 't30')).toEqual(['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7', 't30']);
+  expect(ids('39', 't30')).toEqual(['t39']);
+  expect(ids('teacher', null)).toHaveLength(16);
 });
 
 it('a number is kept as a number and an open answer not at all', () => {

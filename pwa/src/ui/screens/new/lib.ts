@@ -19,6 +19,18 @@ export function findTeachers(teachers: readonly Teacher[], typed: string): reado
   return teachers.filter((teacher) => parts.every((part) => plain(teacher.name).includes(part)));
 }
 
+/** As many as are listed with nothing searched; whom a search finds may be twice as many. */
+export const SHOWN = 8;
+
+/** The teachers to choose from: the first of them and whoever is chosen, or those whom the search finds. */
+export function listTeachers(
+  teachers: readonly Teacher[],
+  { search, chosen }: { search: string; chosen: Id | null },
+): readonly Teacher[] {
+  if (search === '') return teachers.filter((one, place) => place < SHOWN || one.id === chosen);
+  return findTeachers(teachers, search).slice(0, SHOWN * 2);
+}
+
 function plain(text: string): string {
   return text
     .normalize('NFD')
