@@ -87,6 +87,14 @@ def find_small_keys(page: Page) -> list[str]:
     ]
 
 
+def find_cut_words(page: Page) -> list[str]:
+    """Name the codes whose words end in an ellipsis."""
+    cut: list[str] = page.locator("button[data-code] .label").evaluate_all(
+        "labels => labels.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.innerText)"
+    )
+    return cut
+
+
 @pytest.fixture(scope="module")
 def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The demo district, running."""
@@ -219,6 +227,8 @@ def test_keys_are_as_large_as_a_finger_on_every_screen(looker: Looker) -> None:
         page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
         page.wait_for_timeout(200)
         assert find_small_keys(page) == [], f"at {size}"
+    page.set_viewport_size(ViewportSize(width=PORTRAIT[0], height=PORTRAIT[1]))
+    wait_until(lambda: find_cut_words(page) == [], "the words on every key of an upright tablet to be whole")
 
 
 def test_spanish_fits_where_english_fits(looker: Looker) -> None:
