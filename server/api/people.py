@@ -13,9 +13,10 @@ from server.api.clock import now
 from server.api.identity import settings, signed_in
 from server.api.schemas import people as schemas
 from server.domain.json_values import Json, JsonObject
-from server.services import acts, devices, schools, staff
+from server.services import acts, administration, devices, schools, staff
 from server.services.devices import Seen
-from server.services.staff import Colleague, Wish
+from server.services.staff import Colleague
+from server.services.staff_records import Wish, roles_of
 
 pages = Blueprint("people", __name__, url_prefix="/api/v1", description="People of the district, for administrators")
 
@@ -23,7 +24,7 @@ pages = Blueprint("people", __name__, url_prefix="/api/v1", description="People 
 @pages.before_request
 def require_administrator() -> None:
     """Ask who it is before looking at what they say."""
-    staff.require_administrator(signed_in())
+    administration.require_administrator(signed_in())
 
 
 @pages.get("/people")
@@ -132,7 +133,7 @@ def _read(said: dict[str, Any]) -> Wish:
 
 def _show(one: Colleague) -> JsonObject:
     member = one.member
-    roles: list[Json] = [*sorted(staff.roles_of(member))]
+    roles: list[Json] = [*sorted(roles_of(member))]
     return {
         "id": member.id,
         "name": str(member.fields.get("name") or ""),

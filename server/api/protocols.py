@@ -9,8 +9,8 @@ from server.api.clock import now
 from server.api.identity import signed_in
 from server.api.schemas.protocols import ProtocolFile, ProtocolLooked
 from server.domain.json_values import JsonObject
+from server.services.administration import require_administrator
 from server.services.publishing import File, Looked, look_at, publish
-from server.services.staff import require_administrator
 
 pages = Blueprint("protocols", __name__, url_prefix="/api/v1/protocols", description="Protocols of the district")
 

@@ -15,7 +15,8 @@ from server.domain.json_values import Json, JsonObject
 from server.domain.problems import Problem
 from server.domain.staff_plan import Known, Plan
 from server.domain.staff_tables import Given
-from server.services import staff, staff_import
+from server.services import staff_import
+from server.services.administration import require_administrator
 from server.services.staff_import import Imported, Order
 
 # Of the body; base64 makes four bytes of three. A district's students are in the file too, and zipped it is small.
@@ -31,7 +32,7 @@ _schema = StaffImport()
 def import_staff() -> JsonObject:
     """Import staff from OneRoster or a table, or with `dry_run` only say what would be done."""
     who = signed_in()
-    staff.require_administrator(who)
+    require_administrator(who)
     said = cast(dict[str, Any], _schema.load(cast(Any, read_json(MAX_IMPORT_BYTES))))
     files = [Given(file["name"], _read_bytes(file["base64"])) for file in said["files"]]
     order = Order(files, said["dry_run"], said["invites"], frozenset(said["deactivate"]), frozenset(said["activate"]))

@@ -11,7 +11,7 @@ from server.domain.changes import Change
 from server.domain.json_values import Json, JsonObject
 from server.domain.people import SignedIn
 from server.domain.sheets import Sheet
-from server.services.staff import require_administrator
+from server.services.administration import require_administrator
 from server.storage.activity import find_histories_of_kind, find_templates
 from server.storage.db import reading
 

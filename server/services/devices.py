@@ -14,7 +14,7 @@ from server.domain.clock import write_instant
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
 from server.services.acts import Concern, note_act
-from server.services.staff import require_administrator
+from server.services.administration import require_administrator
 from server.storage import devices, own_sessions
 from server.storage.db import in_transaction, reading
 from server.storage.devices import Pair

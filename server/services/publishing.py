@@ -14,8 +14,8 @@ from server.domain.protocol import Protocol, hash_protocol
 from server.domain.protocol_files import read_checked
 from server.domain.protocol_lint import lint_file
 from server.services.acts import note_act_of_space
+from server.services.administration import administer, require_administrator
 from server.services.protocols import make_protocol_draft, read_released
-from server.services.staff import administer, require_administrator
 from server.services.sync_drafts import Author, make_changes
 from server.storage.library import list_protocols
 

@@ -10,7 +10,7 @@ from server.domain.changes import Draft
 from server.domain.ids import make_scope
 from server.domain.people import SignedIn
 from server.domain.problems import Problem
-from server.services.staff import administer
+from server.services.administration import administer
 from server.services.sync_drafts import Author, make_changes
 from server.storage import staff
 

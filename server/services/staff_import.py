@@ -18,7 +18,8 @@ from server.domain.staff_files import Read, read_staff
 from server.domain.staff_plan import Known, Plan, Update, plan_import
 from server.domain.staff_tables import Given, StaffFileError
 from server.services.acts import Concern, note_act
-from server.services.staff import activate, administer, end_ways_in, roles_of
+from server.services.administration import administer
+from server.services.staff_records import activate, end_ways_in, roles_of
 from server.services.sync_apply import new_id
 from server.services.sync_drafts import Author, make_changes
 from server.services.tickets import send_ticket
