@@ -240,6 +240,12 @@ def test_spanish_fits_where_english_fits(looker: Looker) -> None:
     screens.start_lesson(tablet, teacher="Elena Duarte", protocol="fill-plus")
     tablet.touch_key(key(page, "LT"))
     looker.look("pad-fill-plus")
+    page.set_viewport_size(ViewportSize(width=LANDSCAPE[0], height=LANDSCAPE[1]))
+    assert (
+        not page.get_by_test_id("undo")
+        .locator(".grow")
+        .evaluate("words => words.scrollHeight > words.clientHeight + 1 || words.scrollWidth > words.clientWidth + 1")
+    ), "what undo takes back is cut off"
     screens.end_lesson(tablet)
     tablet.touch(page.get_by_test_id("to-review"))
     expect(page.get_by_test_id("review")).to_be_visible()
