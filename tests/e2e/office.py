@@ -36,6 +36,7 @@ class Person(NamedTuple):
     email: str
     name: str
     role: Role
+    also: tuple[Role, ...] = ()
 
 
 @dataclass
@@ -90,8 +91,9 @@ class Office:
         app = create_app(settings)
         with app.app_context():
             installation.prepare_database(settings.database_url)
-            for email, name, role in people:
-                add_user(Newcomer(email, name, frozenset({role}), PASSWORD), district=DISTRICT, now=datetime.now(UTC))
+            for email, name, role, also in people:
+                newcomer = Newcomer(email, name, frozenset({role, *also}), PASSWORD)
+                add_user(newcomer, district=DISTRICT, now=datetime.now(UTC))
             db.engine.dispose()
 
     def start(self) -> None:

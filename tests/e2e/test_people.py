@@ -16,7 +16,7 @@ from tests.e2e.office import Office, Person
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.screens import key
 from tests.e2e.tablet import Tablet
-from tests.e2e.test_screens import Looker
+from tests.e2e.test_screens import PICTURES, VIEWS, Looker
 
 pytestmark = pytest.mark.browser
 
@@ -221,3 +221,20 @@ def test_every_screen_of_people_in_every_size_and_light(make_tablet: MakeTablet,
 def _settle(page: Page, sign: str) -> None:
     expect(page.get_by_test_id(sign)).to_be_visible()
     page.wait_for_load_state("networkidle")
+
+
+def test_a_coach_who_administers_too_finds_the_district_on_today_in_every_size(
+    make_tablet: MakeTablet, office: Office
+) -> None:
+    both = Person("uma@example.org", "Uma Frey", "coach", ("administrator",))
+    office.enrol([both])
+    tablet = make_tablet()
+    page = tablet.open()
+    screens.sign_in(tablet, both.email)
+    expect(page.get_by_test_id("to-district")).to_be_visible()
+    PICTURES.mkdir(exist_ok=True)
+    looker = Looker(tablet)
+    looker.look("today-both", VIEWS[1:3])
+    assert looker.faults == []
+    tablet.touch(page.get_by_test_id("to-district").get_by_role("link", name="People"))
+    expect(page.get_by_test_id("add-person")).to_be_visible()
