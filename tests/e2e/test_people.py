@@ -6,17 +6,19 @@ import json
 import sqlite3
 from re import compile as pattern
 from re import search
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import screens
 from tests.e2e.conftest import MakeTablet
-from tests.e2e.office import Office, Person
+from tests.e2e.office import PASSWORD, Office, Person
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.screens import key
 from tests.e2e.tablet import Tablet
 from tests.e2e.test_screens import PICTURES, VIEWS, Looker
+from tests.web import Web, ask
 
 pytestmark = pytest.mark.browser
 
@@ -144,6 +146,53 @@ def test_a_revoked_tablet_is_out_and_what_it_had_is_kept_apart(make_tablet: Make
     desk.page.reload()
     expect(desk.page.get_by_test_id("district-quarantine")).to_contain_text(MARTA.name)
     expect(desk.page.get_by_test_id("district-quarantine")).to_contain_text("signed out for good")
+
+
+def test_what_the_office_refuses_is_told_in_words_and_kept_until_it_is_taken_off(
+    make_tablet: MakeTablet, office: Office
+) -> None:
+    tablet = make_tablet(expects=("401", "403"))
+    page = tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    tablet.go_offline()
+    screens.start_lesson(tablet, teacher=TILDA.name, protocol="opportunities-praise")
+    tablet.touch_key(key(page, "BSP"))
+    page.get_by_test_id("note").fill("Two hands at the window")
+    page.get_by_test_id("note").press("Enter")
+    screens.wait_until_all_safe(tablet)
+    screens.end_lesson(tablet)
+    tablet.touch(page.get_by_test_id("to-review"))
+    make_teacher_of(MARTA, office)
+
+    tablet.go_online()
+    expect(page.get_by_test_id("sync-badge")).to_contain_text("Sign in to send", timeout=60_000)
+    tablet.touch(page.get_by_test_id("sync-badge"))
+    tablet.touch(page.get_by_role("button", name="Sign in again"))
+    screens.sign_in(tablet, MARTA.email)
+    expect(page.locator('input[name="email"]')).to_have_count(0)
+    page.goto(f"{office.url}/sync")
+    refused, held = page.get_by_test_id("tray-refused"), page.get_by_test_id("tray-held")
+    expect(refused).to_contain_text("Ask whoever owns the lesson")
+    # The lesson itself was refused; what was said in it waits for it, and none of it is lost.
+    expect(held).to_contain_text("Two hands at the window")
+    Looker(tablet).look("tray")
+    page.reload()
+    expect(held).to_contain_text("Two hands at the window")
+    tablet.touch(refused.get_by_test_id("take-off"))
+    tablet.touch(refused.get_by_test_id("take-off-now"))
+    expect(refused).to_have_count(0)
+    expect(held).to_contain_text("Two hands at the window")
+
+
+def make_teacher_of(coach: Person, office: Office) -> None:
+    """Take a coach's role, as an administrator does whose list said so."""
+    office.enrol([ADA])
+    web = Web(office.url)
+    web.sign_in(ADA.email, PASSWORD)
+    people = cast(list[dict[str, str]], ask(web, "GET", "/api/v1/people")["people"])
+    found = next(one for one in people if one["name"] == coach.name)
+    wish = json.dumps({"name": coach.name, "roles": ["teacher"]}).encode()
+    ask(web, "PUT", f"/api/v1/people/{found['id']}", wish)
 
 
 def test_staff_is_imported_after_a_look(make_tablet: MakeTablet, office: Office) -> None:
