@@ -56,7 +56,7 @@ def test_what_is_not_json_by_its_own_word_is_taken_nowhere(app: Flask, signed_in
     [
         (b"{}", {"Content_Encoding": "br"}, {415}),
         (b"{}", {"Content_Encoding": "gzip"}, {400}),
-        (gzip.compress(b"{}") + b"more", {"Content_Encoding": "gzip"}, {400}),
+        (gzip.compress(b"{}", mtime=0) + b"more", {"Content_Encoding": "gzip"}, {400}),
         (b'{"a": 1, "a": 2}', {}, {400, 422}),
         (b'{"a": NaN}', {}, {400, 422}),
         (b'{"a": Infinity}', {}, {400, 422}),
