@@ -58,7 +58,6 @@ def push() -> Response:
     envelope = cast(dict[str, object], _push_schema.load(body))  # type: ignore[arg-type]
     envelope.pop("proto")
     pushed = sync.push(who, sync.PushBody(**envelope, size=len(raw)), now())  # type: ignore[arg-type]
-    devices.note_use(who, str(envelope["device"]))
     account = pushed.account
     return _answer(
         gen=pushed.gen,

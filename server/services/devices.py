@@ -63,18 +63,6 @@ def refuse_revoked(who: SignedIn, device: str) -> None:
             raise Problem("revoked_device")
 
 
-def note_use(who: SignedIn, device: str) -> None:
-    """Note which tablet uses a session, unless that is known or the tablet was revoked."""
-    if who.device == device or not who.session_id:
-        return
-
-    def note(connection: Connection) -> None:
-        if not devices.is_revoked(connection, Pair(who.space_id, device, who.user_id)):
-            own_sessions.note_device(connection, who.session_id, device)
-
-    in_transaction(note)
-
-
 def note_device(who: SignedIn, device: str, *, name: str, app: str, now: datetime) -> None:
     """Note that a tablet uses this session, so that its person sees it; raises Problem `revoked_device`."""
     pair = Pair(who.space_id, device, who.user_id)

@@ -24,6 +24,7 @@ from server.domain.people import SignedIn
 from server.domain.problems import Problem
 from server.services.sync_apply import Batch, apply_batch
 from server.services.sync_known import Known, find_known, hash_raw, make_quarantined
+from server.storage import own_sessions
 from server.storage.changes import Quarantined, insert_quarantined
 from server.storage.db import in_transaction, turn
 from server.storage.devices import Pair, Said, open_account, save_account
@@ -64,10 +65,9 @@ def push(actor: SignedIn, body: PushBody, now: datetime) -> Pushed:
         raise Problem("wrong_user")
     sender = Sender(actor.user_id, body.device, write_instant(now))
     may_be_long = body.size > MAX_CHANGE_BYTES
-    pair = Pair(actor.space_id, body.device, actor.user_id)
     with turn():
         items = [_read_item(raw, sender, may_be_long=may_be_long) for raw in body.changes]
-        return in_transaction(lambda connection: _store(connection, pair, (body, sender), items))
+        return in_transaction(lambda connection: _store(connection, actor, (body, sender), items))
 
 
 class _Item(NamedTuple):
@@ -91,8 +91,11 @@ def _read_item(raw: Json, sender: Sender, *, may_be_long: bool) -> _Item:
     )  # fmt: skip
 
 
-def _store(connection: Connection, pair: Pair, envelope: tuple[PushBody, Sender], items: Sequence[_Item]) -> Pushed:
+def _store(
+    connection: Connection, actor: SignedIn, envelope: tuple[PushBody, Sender], items: Sequence[_Item]
+) -> Pushed:
     body, sender = envelope
+    pair = Pair(actor.space_id, body.device, actor.user_id)
     said = Said(body.device_name, body.app, body.unsent, sender.received_at)
     account, is_revoked = open_account(connection, pair, said)
     known = find_known(
@@ -111,6 +114,8 @@ def _store(connection: Connection, pair: Pair, envelope: tuple[PushBody, Sender]
     results = list(_echo(sorted_out, len(items)))
     account = take(account, [item.n for item in items if item.n], forks=_forks(account, items, sorted_out.new))
     save_account(connection, pair, account)
+    if actor.session_id and actor.device != body.device and not is_revoked:
+        own_sessions.note_device(connection, actor.session_id, body.device)
     return Pushed(get_space(connection, pair.space_id).gen, sender.received_at, results, account)
 
 

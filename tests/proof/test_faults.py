@@ -11,6 +11,7 @@ from time import sleep
 import pytest
 from sqlalchemy import PoolProxiedConnection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from server.storage.db import db
@@ -81,6 +82,29 @@ def scope_of(tablet: Device) -> str:
 def pages_of(office: Office) -> int:
     with office.app.app_context(), db.engine.connect() as connection:
         return int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+
+
+def test_a_push_whose_session_cannot_be_noted_stores_nothing_and_is_taken_again(office: Office) -> None:
+    world, noted = World(office), list[str]()
+    coach, teacher = world.people[0], world.people[2]
+    tablet = Device(coach.fresh_client(), coach.id)
+    tablet.observe(teacher.id)
+
+    def fail(_c: object, _cursor: object, sentence: str, _p: object, _x: object, _many: bool) -> None:
+        if sentence.lower().startswith("update session set device"):
+            noted.append(sentence)
+            raise OperationalError(sentence, None, Exception("database is locked"))
+
+    with office.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises((Refused, OperationalError)):
+            tablet.push()
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+    assert noted
+    assert {result["status"] for result in tablet.push()} == {"applied"}
 
 
 @ON_SQLITE
