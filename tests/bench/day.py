@@ -26,7 +26,7 @@ class _Timing(TypedDict):
 def measure_day(tablet: Tablet, office: Office) -> Iterator[Figure]:
     """Fill the open lesson up to a day's changes and send it all; the tablet must be offline."""
     # The visit itself is one change, its end another.
-    fill_lesson(tablet, CHANGES - 2)
+    fill_lesson(tablet, CHANGES - 2, ("LT", "SD"))
     screens.end_lesson(tablet)
     tablet.touch(tablet.page.get_by_test_id("to-review"))
     _open_link(tablet, office)
