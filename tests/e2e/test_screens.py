@@ -32,6 +32,15 @@ VIEWS: tuple[tuple[Size, Look], ...] = (
     (PHONE, "dark"),
 )
 _TARGET_PX = 48
+# Students in turn, a list with a script, seats, a script, sweeps, and timers.
+OTHER_WAYS = (
+    "on-task-intervals",
+    "universal-design",
+    "verbal-flow",
+    "selective-scripting",
+    "classroom-snapshot",
+    "questioning-wait-time",
+)
 
 
 class _Node(TypedDict):
@@ -165,6 +174,25 @@ def test_with_one_thumb_every_key_of_a_phone_is_in_the_lower_corner(looker: Look
             seen |= {str(face.get_attribute("data-code")) for face in page.locator("button[data-code]").all()}
         assert len(seen) == {"fill-plus": 10, "copus": 28}[protocol]
         looker.look(f"pad-thumb-{protocol}", ((PHONE, "light"), (PHONE, "dark")))
+        screens.end_lesson(tablet)
+    assert looker.faults == []
+
+
+def test_the_pad_of_each_other_way_of_observing_is_clean(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    screens.sign_in(tablet, "coach@demo.example", demo.PASSWORD)
+    expect(page.get_by_test_id("visit").first).to_be_visible()
+    for protocol in OTHER_WAYS:
+        page.goto(f"{tablet.base_url}/")
+        screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
+        looker.look(f"pad-{protocol}", VIEWS[:3])
+        screens.end_lesson(tablet)
+    page.goto(f"{tablet.base_url}/settings")
+    tablet.touch(page.locator('label:has(input[name="look"][value="dim"])'))
+    for protocol in ("fill-plus", "selective-scripting"):
+        page.goto(f"{tablet.base_url}/")
+        screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
+        looker.look(f"pad-dim-{protocol}", VIEWS[1:3])
         screens.end_lesson(tablet)
     assert looker.faults == []
 
