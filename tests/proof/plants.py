@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.domain import desk
+from server.domain import entries
 from server.domain.merge import Merged, Step
 from server.services import sync_apply, sync_pull, sync_push
 from server.storage.db import db, reading
@@ -76,7 +76,7 @@ def last_writer_wins(patch: pytest.MonkeyPatch) -> None:
             fields |= step.fields or {}
         return Merged(fields, deleted=steps[-1].fields is None)
 
-    patch.setattr(desk, "merge_record", keep_last)
+    patch.setattr(entries, "merge_record", keep_last)
 
 
 def counter_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
