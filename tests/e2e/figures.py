@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from server.domain.json_values import JsonObject
-from server.domain.protocol import Protocol
+from server.domain.protocol import Protocol, read_short
 from tests.e2e.cues import END, NOT_OBSERVED, Cues
 from tests.e2e.office import Office
 from tests.e2e.people import MARTA, TILDA
@@ -26,7 +26,7 @@ def read_rows(tablet: Tablet, protocol: Protocol, figure: str) -> Rows:
     rows: Rows = {}
     for row in read_table(tablet, figure).rows:
         # Two sides of a lesson may have codes of one name; rows stand in the order of the protocol.
-        code = next(code for code in left if row[0] == f"{code.get('short', code['id'])} {code['label']['en']}")
+        code = next(code for code in left if row[0] == f"{read_short(code, 'en')} {code['label']['en']}")
         left.remove(code)
         rows[code["id"]] = row[1:]
     return rows

@@ -85,7 +85,13 @@ export const office = {
 
 /** Whether somebody is signed in on this tablet, as far as it is known before anything is opened. */
 export function isRemembered(): boolean {
-  return hasSession(localStorage);
+  try {
+    return hasSession(localStorage);
+  } catch (error) {
+    // A browser that denies storage is told so by the start, in words.
+    if (error instanceof DOMException) return false;
+    throw error;
+  }
 }
 
 /** Opens the app for whoever was signed in last; with no network too. Raises what the tablet's storage refuses. */
