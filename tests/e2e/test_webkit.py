@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -76,7 +77,10 @@ class Hand:
 
     def wait_for_attribute(self, selector: str, name: str, value: str) -> None:
         is_so = until.text_to_be_present_in_element_attribute((By.CSS_SELECTOR, selector), name, value)
-        self._wait.until(is_so, f"{name}={value} on {selector}")
+        try:
+            self._wait.until(is_so, f"{name}={value} on {selector}")
+        except TimeoutException as late:
+            raise AssertionError(f"{name}={value} on {selector} did not come; seen is: {self._read('body')}") from late
 
     def _read(self, selector: str) -> str:
         script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join(' ')"
@@ -177,6 +181,7 @@ def test_a_browser_without_pushes_says_so_and_lists_the_notices(hand: Hand, offi
     hand.press('button[type="submit"]')
     hand.press('[data-testid="bell"]')
     hand.wait_for('[data-testid="no-notices"]', "Nothing yet")
+    hand.browser.execute_async_script(_KEPT)
     hand.browser.get(f"{office.url}/settings")
     hand.wait_for_attribute('[data-testid="push-power"]', "data-power", "none")
     hand.wait_for('[data-testid="push-settings"]', "cannot show notices while Backrow is closed")
