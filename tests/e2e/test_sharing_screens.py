@@ -73,6 +73,7 @@ def test_a_visit_is_the_coachs_until_it_is_shared_and_again_after(
     page.goto(f"{tablet.base_url}/share/{observation}")
     tablet.touch(page.locator('[data-testid="person-with-access"][data-role="teacher"]').get_by_test_id("stop-sharing"))
     expect(page.locator('[data-testid="person-with-access"][data-role="teacher"]')).to_have_count(0)
+    screens.wait_for_sync(tablet)
     phone.goto(f"{teacher.base_url}/")
     expect(phone.get_by_test_id("visit")).to_have_count(0, timeout=20_000)
     teacher.close()

@@ -217,6 +217,8 @@ export function startSync(
     else if (lookers > 0) void wake('saved');
     // What is written at a desk goes out soon after the hand rests; a lesson is left in peace until its end.
     else if (!isLessonRunning(localStorage)) sendSoon();
+    // Until it is counted exactly, nobody may say that everything is stored.
+    if (status.unsent === 0) publish({ unsent: changes.length });
   });
   const looking = setInterval(() => {
     if (lookers > 0 && document.visibilityState === 'visible') void wake('look');
@@ -241,6 +243,7 @@ export function startSync(
     },
     stop: () => {
       stopped = true;
+      listeners.clear();
       clearInterval(looking);
       stopHearing();
       stopSensing();

@@ -129,3 +129,31 @@ test('an answer to anything else tells that the network is back', async () => {
   vi.unstubAllGlobals();
   await vi.waitFor(() => expect(office.stored.size).toBe(1), { timeout: 900 });
 });
+
+test('once stopped, nobody hears of what was under way', async () => {
+  const office = makeOffice(ALICE.id);
+  let heard = 0;
+  let before = -1;
+  office.spoil = () => {
+    sync.stop();
+    before = heard;
+    return null;
+  };
+  sync = startSync(store, office.transport);
+  sync.onStatus(() => (heard += 1));
+  await vi.waitFor(() => expect(sync.status().last_contact_at).not.toBeNull());
+  expect(heard).toBe(before);
+});
+
+test('what is saved is not called stored before it is counted', async () => {
+  const office = makeOffice(ALICE.id);
+  sync = startSync(store, office.transport);
+  await phaseIs('idle');
+  office.spoil = () => OFFLINE;
+  const heard: number[] = [];
+  sync.onStatus((status) => heard.push(status.unsent));
+  const saved = new Promise((resolve) => store.onSaved(resolve));
+  await store.save([tap(LESSON)]);
+  await saved;
+  expect(heard.at(-1)).toBe(1);
+});

@@ -2,6 +2,7 @@
 import type { Id, ObservationFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
 import type { Opening } from '../../sync/viewers';
+import { attempt } from './asked.svelte';
 import { noteOpenings } from './viewers';
 
 type Looked = { readonly row: Shown<ObservationFields> };
@@ -15,6 +16,7 @@ export function noteLooking(store: Store, what: Opening['what'], visits: () => r
       .map(({ row }) => ({ observation: row.record, what }));
     if (fresh.length === 0) return;
     fresh.forEach(({ observation }) => noted.add(observation));
-    void noteOpenings(store, fresh);
+    // A person who leaves meanwhile closes the store; what was kept is told the next time.
+    void attempt(() => noteOpenings(store, fresh));
   });
 }

@@ -172,7 +172,7 @@ async function enter(found: Session, prove = (): Promise<void> => Promise.resolv
   health = opened.health();
   opened.onHealth((next) => (health = next));
   sync.onStatus((next) => {
-    if (next.last_contact_at !== status?.last_contact_at) void tellWaiting(opened);
+    if (next.last_contact_at !== status?.last_contact_at) void attempt(() => tellWaiting(opened));
     status = next;
   });
   stopNotices = await startNotices(opened);
