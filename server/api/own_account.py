@@ -1,8 +1,9 @@
-"""`/api/v1/me`: one's own profile, password, sessions and devices."""
+"""`/api/v1/me`: one's own profile, password, sessions, devices and the keys of tablets."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import make_response
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from server.api.schemas.people import Devices, DeviceWish
 from server.api.schemas.session import Session
 from server.api.session import show_session
 from server.domain.json_values import JsonObject
-from server.services import devices, own_account
+from server.services import devices, own_account, tablet_keys
 
 pages = Blueprint("me", __name__, url_prefix="/api/v1/me", description="One's own account")
 
@@ -97,4 +98,30 @@ def meet_device(said: dict[str, str]) -> ResponseReturnValue:
 def revoke_device(said: dict[str, Any]) -> ResponseReturnValue:
     """Revoke a device of one's own, or allow it again."""
     devices.revoke(signed_in(), said["device"], is_revoked=said["revoked"], now=now())
+    return make_response("", 204)
+
+
+@pages.put("/keys/<uuid:id>")
+@pages.arguments(schemas.TabletKey)
+@pages.response(204)
+def keep_key(said: dict[str, str], id: UUID) -> ResponseReturnValue:
+    """Keep the key that seals what one of one's own tablets holds; one that is kept already stays."""
+    require_safe_channel()
+    tablet_keys.keep_key(signed_in(), str(id), said["key"], now=now())
+    return make_response("", 204)
+
+
+@pages.get("/keys/<uuid:id>")
+@pages.response(200, schemas.TabletKey)
+def fetch_key(id: UUID) -> JsonObject:
+    """Give the key of one of one's own tablets, soon after a sign-in only."""
+    require_safe_channel()
+    return {"key": tablet_keys.fetch_key(signed_in(), str(id), now=now())}
+
+
+@pages.delete("/keys/<uuid:id>")
+@pages.response(204)
+def forget_key(id: UUID) -> ResponseReturnValue:
+    """Let go of the key of one of one's own tablets."""
+    tablet_keys.forget_key(signed_in(), str(id))
     return make_response("", 204)

@@ -123,7 +123,7 @@ def remove_factor(who: SignedIn, id: str, policy: FactorPolicy, *, now: datetime
     owner = _owner(who)
 
     def remove(connection: Connection) -> None:
-        _require_fresh(connection, who, now=now)
+        require_fresh(connection, who, now=now)
         factors = stored.list_factors(connection, owner)
         if all(factor.id != id for factor in factors):
             raise Problem("not_found")
@@ -142,7 +142,7 @@ def renew_recovery_codes(who: SignedIn, *, now: datetime) -> tuple[str, ...]:
     owner = _owner(who)
 
     def renew(connection: Connection) -> tuple[str, ...]:
-        _require_fresh(connection, who, now=now)
+        require_fresh(connection, who, now=now)
         if not stored.has_factor(connection, owner):
             raise Problem("forbidden", "Recovery codes belong to a second factor: add one before")
         note_act(connection, who, "recovery_codes_renewed", now=now)
@@ -175,7 +175,7 @@ def _begin(who: SignedIn, kind: str, held: JsonObject, *, now: datetime) -> str:
     """Note what is begun, one of each kind a session, and give the person's e-mail address."""
 
     def begin(connection: Connection) -> str:
-        _require_fresh(connection, who, now=now)
+        require_fresh(connection, who, now=now)
         step = Step(who.space_id, _step_id(who, kind), who.user_id, kind, held, write_instant(now))
         stored.put_step(connection, step, forget_before=write_instant(now - STEP_LASTS))
         return people.get_account(connection, space_id=who.space_id, user_id=who.user_id).email
@@ -187,7 +187,7 @@ def _add(who: SignedIn, kind: str, make: Callable[[JsonObject], Factor], *, now:
     owner = _owner(who)
 
     def add(connection: Connection) -> Enrolled:
-        _require_fresh(connection, who, now=now)
+        require_fresh(connection, who, now=now)
         since = write_instant(now - STEP_LASTS)
         step = stored.find_step(connection, _step_id(who, kind), purpose=kind, since=since)
         if step is None:
@@ -209,18 +209,19 @@ def _add(who: SignedIn, kind: str, make: Callable[[JsonObject], Factor], *, now:
     return in_transaction(add)
 
 
-def _make_codes(connection: Connection, owner: Owner) -> tuple[str, ...]:
-    codes = tuple(write_recovery_code(secrets.randbits(80)) for _ in range(RECOVERY_CODES))
-    stored.replace_recovery_codes(connection, owner, [seal(fold_code(code)) for code in codes])
-    return codes
-
-
-def _require_fresh(connection: Connection, who: SignedIn, *, now: datetime) -> None:
+def require_fresh(connection: Connection, who: SignedIn, *, now: datetime) -> None:
+    """Raise Problem `not_fresh` unless this session began a short while ago."""
     session = people.find_session(connection, who.session_id)
     if session is None:
         raise Problem("signed_out")
     if now - read_instant(session.made_at) > FRESH_FOR:
         raise Problem("not_fresh")
+
+
+def _make_codes(connection: Connection, owner: Owner) -> tuple[str, ...]:
+    codes = tuple(write_recovery_code(secrets.randbits(80)) for _ in range(RECOVERY_CODES))
+    stored.replace_recovery_codes(connection, owner, [seal(fold_code(code)) for code in codes])
+    return codes
 
 
 def _step_id(who: SignedIn, kind: str) -> str:

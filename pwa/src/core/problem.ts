@@ -14,6 +14,9 @@ export type OwnCode =
   | 'store_unavailable'
   | 'store_blocked'
   | 'store_silent'
+  | 'store_locked'
+  | 'store_damaged'
+  | 'too_many_guesses'
   | 'text_too_long'
   | 'change_too_large'
   | 'no_room'
@@ -35,8 +38,8 @@ export class Refusal extends Error {
 }
 
 /** Makes a refusal of the tablet's own; status 0, since no server spoke. */
-export function refuse(code: OwnCode, detail: string): Refusal {
-  return new Refusal({ type: 'about:blank', title: detail, status: 0, code, detail });
+export function refuse(code: OwnCode, detail: string, extra: Readonly<Record<string, unknown>> = {}): Refusal {
+  return new Refusal({ ...extra, type: 'about:blank', title: detail, status: 0, code, detail });
 }
 
 /** Reads a body as a problem of ours: `application/problem+json` with a `code`; null if it is anything else. */

@@ -1,14 +1,10 @@
 // @vitest-environment jsdom
 /** Photos on the tablet: bytes first, then the change; nothing is lost in between and nothing waits for them. */
-import { IDBFactory } from 'fake-indexeddb';
-import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { nextSendable, setBlob } from './blobs';
 import type { NewBlob, Store } from './index';
-import type { Schema } from './schema';
-import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap } from './testing';
-import { upgrade } from './upgrades';
+import { clearBrowser, makeGround, makeId, openAlice, tap } from './testing';
 
 const LESSON = makeId();
 const SCOPE = `observation:${LESSON}` as const;
@@ -21,11 +17,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => store.close());
-
-/** Empties the databases and leaves the small storage alone. */
-function clearDatabases(): void {
-  globalThis.indexedDB = new IDBFactory();
-}
 
 function photo(text = 'a photo'): NewBlob {
   const data = new TextEncoder().encode(text).buffer;
@@ -51,26 +42,6 @@ test('a photo is kept with its attachment and shown again', async () => {
   expect(await store.list('attachment', { scope: SCOPE })).toMatchObject([{ record: taken.draft.id, pending: true }]);
   expect(await store.blobs.counts()).toEqual({ waiting: 1, refused: 0 });
   expect((await store.counts()).unsent).toBe(1);
-});
-
-test('a tablet of the release before keeps what it has, and can take photos', async () => {
-  await store.save([tap(LESSON)]);
-  store.close();
-  const older = await openDB(`backrow-${ALICE.id}`);
-  const kept = [...older.objectStoreNames].filter((name) => !name.startsWith('blob'));
-  const rows = new Map<string, unknown[]>();
-  for (const name of kept) rows.set(name, await older.getAll(name));
-  older.close();
-  clearDatabases();
-  const first = await openDB<Schema>(`backrow-${ALICE.id}`, 1, { upgrade: (database) => upgrade(database, 0, 1) });
-  for (const change of rows.get('changes') ?? []) await first.add('changes', change as never);
-  await first.put('counter', (rows.get('counter') ?? [])[0] as never, 'now');
-  first.close();
-
-  store = await openAlice();
-  await store.blobs.save(photo());
-  expect((await store.evidenceOf(LESSON)).length).toBe(1);
-  expect((await store.counts()).unsent).toBe(2);
 });
 
 test('its bytes wait until the office has the attachment, and do not hold up a tap', async () => {

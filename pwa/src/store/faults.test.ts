@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 /** What happens to a tap when the local database fails: each fault is done to IndexedDB itself. */
-import { unwrap } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Store } from './index';
+import { bareOf } from './sealed';
 import { ALICE, clearBrowser, makeId, openAlice, tap } from './testing';
 
 const LESSON = makeId();
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 function connection(): Promise<IDBDatabase> {
-  return store.inside.read(async (database) => unwrap(database));
+  return store.inside.read(async (database) => bareOf(database).bare);
 }
 
 /** Every new transaction of the connection is handed to `spoil`. */
@@ -142,7 +142,7 @@ describe('when one question fails after another', () => {
     const old = await connection();
     let fail = (): void => undefined;
     const late = store.inside.read(async (database) => {
-      if (unwrap(database) !== old) return unwrap(database);
+      if (bareOf(database).bare !== old) return bareOf(database).bare;
       await new Promise<void>((resolve) => (fail = resolve));
       throw new DOMException('closing', 'InvalidStateError');
     });

@@ -1,11 +1,13 @@
 /** The store of one user: what is saved, shown, counted and kept for the server. It never waits for the network. */
 import { makeIdMaker, makeUuid4 } from '../core/ids';
+import { Refusal, refuse } from '../core/problem';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
 import type { BlobCounts, Blobs, NewBlob } from './blobs';
 import { openBlobs, tidyBlobs } from './blobs';
-import type { Remembered } from './journal';
+import type { Journal, Remembered } from './journal';
 import { makeChange } from './change';
 import { openJournal } from './journal';
+import { openKeyring, type Keyring, type Turn } from './keyring';
 import { identifyDevice, renewDevice as renewNow } from './device';
 import { isLessonRunning } from './heartbeat';
 import type { Connection, Database } from './open';
@@ -24,6 +26,7 @@ import { countSafety, getShown, listShown } from './view';
 import type { Tray } from './tray';
 import { readTray, takeOffTray } from './tray';
 import type { Touched } from './watch';
+import { makeVault } from './vault';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
 export type {
@@ -31,6 +34,7 @@ export type {
   Blobs,
   Counts,
   Health,
+  Keyring,
   Names,
   NewBlob,
   Remembered,
@@ -113,22 +117,67 @@ const BROWSER: Ground = {
 /** Makes the id of a record that is about to be created; later ones sort behind earlier ones. */
 export const newId: () => Id = makeIdMaker(BROWSER.now, BROWSER.random);
 
-/** Opens a user's store. Raises `store_unavailable`, `store_blocked` or `store_silent`; it never deletes a database. */
-export async function openStore(user: User, ground: Ground = BROWSER): Promise<Store> {
-  const name = `backrow-${user.id}`;
-  const journal = openJournal(user.id, makeUuid4(ground.random()), ground.storage);
-  const makeId = makeIdMaker(ground.now, ground.random);
-  const newDevice = (): Id => makeUuid4(ground.random());
+/** What stands between a person and their store: the database, and the way to the key if what it holds is sealed. */
+export type Gate = {
+  readonly user: User;
+  /** Readable before anybody has opened the tablet: what the lock screen needs, and nothing that was written. */
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly close: () => void;
+};
+
+type Opened = Gate & {
+  readonly ground: Ground;
+  readonly connection: Connection;
+  readonly journal: Journal;
+  readonly cleared: () => Remembered | null;
+};
+
+const gates = new WeakMap<Gate, Opened>();
+
+/** Opens a user's database. Raises `store_unavailable`, `store_blocked` or `store_silent`; it never deletes a database. */
+export async function openGate(user: User, ground: Ground = BROWSER, rounds?: number): Promise<Gate> {
+  const vault = makeVault();
+  const journal = openJournal(user.id, makeUuid4(ground.random()), ground.storage, vault);
   let cleared: Remembered | null = null;
-  const connection = connect(name, {
+  const connection = connect(`backrow-${user.id}`, vault, {
     mayYield: () => !isLessonRunning(ground.storage),
     onOpen: async (database) => {
-      const identified = await identifyDevice(database, journal, { device: newDevice, now: ground.now });
-      cleared ??= identified.cleared;
+      const made = { device: (): Id => makeUuid4(ground.random()), now: ground.now };
+      cleared ??= (await identifyDevice(database, journal, made)).cleared;
     },
   });
   await connection.get();
-  const watch = startWatch(name);
+  const read = makeReader(connection);
+  const settings = openSettings(read);
+  const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`backrow-${user.id}-key`);
+  const tell = (turn: Turn): void => others?.postMessage(turn);
+  const keyring = await openKeyring({ read, settings, vault, tell, now: ground.now, ...(rounds ? { rounds } : {}) });
+  if (others !== null) others.onmessage = (event: MessageEvent<Turn>) => void keyring.follow(event.data);
+  const close = (): void => {
+    others?.close();
+    connection.close();
+  };
+  const gate = { user, settings, keyring, close };
+  gates.set(gate, { ...gate, ground, connection, journal, cleared: () => cleared });
+  return gate;
+}
+
+/** Opens a user's store. Raises what `openGate` raises, and `store_locked` while its key is not here. */
+export async function openStore(user: User, ground: Ground = BROWSER): Promise<Store> {
+  return enterStore(await openGate(user, ground));
+}
+
+/** Opens the store behind a gate that is open. Raises `store_locked` while its key is not here. */
+export async function enterStore(gate: Gate): Promise<Store> {
+  const opened = gates.get(gate);
+  if (opened === undefined) throw new Error('this gate was not made here');
+  const { user, ground, connection, journal, cleared, settings } = opened;
+  if (!gate.keyring.isOpen())
+    throw refuse('store_locked', 'What this tablet keeps is sealed, and its key is not here.');
+  const makeId = makeIdMaker(ground.now, ground.random);
+  const newDevice = (): Id => makeUuid4(ground.random());
+  const watch = startWatch(`backrow-${user.id}`);
   const listeners = new Set<(health: Health) => void>();
   const savedListeners = new Set<(changes: readonly Change[]) => void>();
   const saver = startSaver({
@@ -149,6 +198,8 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
     watch.tell(ALL_TOUCHED);
   };
   const own = () => ({ user: user.id, waiting: saver.waiting() });
+  // Sealing or opening that was cut off goes on beside everything else.
+  gate.keyring.goOn().catch(leaveForLater);
   const stopChecking = checkOnReturn(connection, saver.retry);
   const save: Store['save'] = (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now())));
   const blobs = openBlobs(
@@ -163,7 +214,7 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
 
   return {
     user,
-    cleared: () => cleared,
+    cleared,
     save,
     blobs,
     get: (record) => read((database) => getShown(database, own(), record)),
@@ -193,7 +244,7 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
       watch.tell(ALL_TOUCHED);
       return taken;
     },
-    settings: openSettings(read),
+    settings,
     health: saver.health,
     onHealth: (listener) => {
       listeners.add(listener);
@@ -206,9 +257,14 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
       stopForgetting();
       saver.stop();
       watch.stop();
-      connection.close();
+      gate.close();
     },
   };
+}
+
+/** The database fails or is closed: the next start goes on. */
+function leaveForLater(error: unknown): void {
+  if (!(error instanceof Refusal || error instanceof DOMException)) throw error;
 }
 
 /** Reads, and once more over a new connection if the browser has dropped the old one. */

@@ -1,12 +1,16 @@
 /** What is kept outside IndexedDB: changes that could not be stored yet, and the last number given. */
 import type { Id } from '../core/types';
 import type { Unnumbered } from './tap';
+import type { Vault } from './vault';
 
 /** The part of `localStorage` that is used. */
 export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** The last number that a device gave, kept so that a cleared database is noticed. */
 export type Remembered = { readonly device: Id; readonly epoch: number; readonly n: number };
+
+/** Changes as they lie there on a tablet whose data is sealed, in hexadecimal digits. */
+type SealedText = { readonly sealed: string };
 
 export type Journal = {
   /** What any tab of this user left behind; adopting it makes this tab answer for it. */
@@ -18,17 +22,33 @@ export type Journal = {
 };
 
 /** Opens the journal of a user in one tab; `tab` is any text that no other tab uses. */
-export function openJournal(user: Id, tab: string, storage: SmallStorage): Journal {
+export function openJournal(user: Id, tab: string, storage: SmallStorage, vault: Vault): Journal {
   const prefix = `backrow.journal.${user}.`;
   const last = `backrow.last.${user}`;
   let adopted: readonly string[] = [];
+
+  function sealText(changes: readonly Unnumbered[], name: string): readonly Unnumbered[] | SealedText {
+    if (!vault.seals()) return changes;
+    return { sealed: bytesToHex(vault.seal(new TextEncoder().encode(JSON.stringify(changes)), name)) };
+  }
+
+  function openText(found: readonly Unnumbered[] | SealedText, name: string): readonly Unnumbered[] {
+    if (!('sealed' in found)) return found;
+    return JSON.parse(new TextDecoder().decode(vault.open(hexToBytes(found.sealed), name))) as readonly Unnumbered[];
+  }
+
   return {
     adopt: () => {
       adopted = namesUnder(prefix, storage);
-      return adopted.flatMap((name) => parse<readonly Unnumbered[]>(storage.getItem(name)) ?? []);
+      return adopted.flatMap((name) =>
+        openText(parse<readonly Unnumbered[] | SealedText>(storage.getItem(name)) ?? [], name),
+      );
     },
     write: (waiting) => {
-      const taken = waiting.length === 0 ? remove(storage, prefix + tab) : put(storage, prefix + tab, waiting);
+      const taken =
+        waiting.length === 0
+          ? remove(storage, prefix + tab)
+          : put(storage, prefix + tab, sealText(waiting, prefix + tab));
       if (taken) adopted.filter((name) => name !== prefix + tab).forEach((name) => storage.removeItem(name));
       return taken;
     },
@@ -37,6 +57,14 @@ export function openJournal(user: Id, tab: string, storage: SmallStorage): Journ
       put(storage, last, now);
     },
   };
+}
+
+function bytesToHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function hexToBytes(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
 function namesUnder(prefix: string, storage: SmallStorage): readonly string[] {

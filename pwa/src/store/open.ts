@@ -1,12 +1,14 @@
 /** The connection to the local database: opened when needed, opened again when the browser drops it. */
 import { openDB } from 'idb';
-import type { IDBPDatabase, OpenDBCallbacks } from 'idb';
+import type { OpenDBCallbacks } from 'idb';
 
 import { refuse } from '../core/problem';
 import type { Schema } from './schema';
+import { sealDatabase, type Database } from './sealed';
 import { upgrade, VERSION } from './upgrades';
+import type { Vault } from './vault';
 
-export type Database = IDBPDatabase<Schema>;
+export type { Database };
 
 /** Silence of the database longer than this counts as a fault. */
 export const SILENCE_MS = 3_000;
@@ -32,7 +34,8 @@ export type Hooks = {
   readonly onOpen: (database: Database) => Promise<unknown>;
 };
 
-export function connect(name: string, hooks: Hooks): Connection {
+/** Every database it gives seals and opens by the vault. */
+export function connect(name: string, vault: Vault, hooks: Hooks): Connection {
   let opening: Promise<Database> | null = null;
   let current: Database | null = null;
   let closed = false;
@@ -50,7 +53,7 @@ export function connect(name: string, hooks: Hooks): Connection {
   function get(): Promise<Database> {
     if (closed) return Promise.reject(refuse('store_unavailable', 'The store is closed.'));
     if (opening !== null) return opening;
-    const mine = openOnce(name, hooks, () => {
+    const mine = openOnce({ name, vault }, hooks, () => {
       if (opening === mine) forget();
     });
     opening = mine;
@@ -81,9 +84,9 @@ export function connect(name: string, hooks: Hooks): Connection {
   return { get, drop, check, close };
 }
 
-async function openOnce(name: string, hooks: Hooks, onLost: () => void): Promise<Database> {
+async function openOnce(what: { name: string; vault: Vault }, hooks: Hooks, onLost: () => void): Promise<Database> {
   let blocked = false;
-  const opened = begin(name, {
+  const opened = begin(what, {
     upgrade: (database, from) => upgrade(database, from),
     blocked: () => {
       blocked = true;
@@ -118,8 +121,8 @@ async function count(database: Database): Promise<number> {
 }
 
 /** A browser that denies storage throws at once; here that is a rejection like any other. */
-async function begin(name: string, callbacks: OpenDBCallbacks<Schema>): Promise<Database> {
-  return openDB<Schema>(name, VERSION, callbacks);
+async function begin(what: { name: string; vault: Vault }, callbacks: OpenDBCallbacks<Schema>): Promise<Database> {
+  return sealDatabase(await openDB<Schema>(what.name, VERSION, callbacks), what.vault);
 }
 
 /** Waits for a promise, but not for ever. */

@@ -1,9 +1,8 @@
 /** The one transaction of a tap: the change and its number, durable together or not at all. */
-import { unwrap } from 'idb';
-
 import type { Change } from '../core/types';
 import type { Database } from './open';
 import type { Counter, StoredChange } from './schema';
+import { bareOf } from './sealed';
 
 /** A change before it has its number, which only the transaction can give. */
 export type Unnumbered = Omit<Change, 'n'>;
@@ -19,10 +18,10 @@ export type Tap = { readonly done: Promise<readonly StoredChange[]>; readonly ab
  * Written against IndexedDB itself: a wrapper's promises between the requests cost a tap more than the requests.
  */
 export function beginTapBehind(database: Database, counter: Counter, changes: readonly Unnumbered[]): Tap {
-  const { transaction, tap, stored } = begin(database);
-  const last = changes.reduce((from, change) => add(transaction, from, { change, stored }), counter);
-  close(transaction, last);
-  return tap;
+  const begun = begin(database);
+  const last = changes.reduce((from, change) => add(begun, from, change), counter);
+  close(begun.transaction, last);
+  return begun.tap;
 }
 
 /**
@@ -30,44 +29,56 @@ export function beginTapBehind(database: Database, counter: Counter, changes: re
  * replayed): those come back as they are and take no new number.
  */
 export function beginTap(database: Database, changes: readonly Unnumbered[]): Tap {
-  const { transaction, tap, stored } = begin(database);
+  const begun = begin(database);
+  const { transaction, stored, open } = begun;
   const next = (place: number, from: Counter): void => {
     const change = changes[place];
     if (change === undefined) return close(transaction, from);
     const asked = transaction.objectStore('changes').index('id').get(change.id) as IDBRequest<StoredChange | undefined>;
     asked.onsuccess = () => {
-      if (asked.result === undefined) return next(place + 1, add(transaction, from, { change, stored }));
-      stored.push(asked.result);
+      if (asked.result === undefined) return next(place + 1, add(begun, from, change));
+      stored.push(open(asked.result));
       next(place + 1, from);
     };
   };
   const counter = transaction.objectStore('counter').get('now') as IDBRequest<Counter>;
   counter.onsuccess = () => next(0, counter.result);
-  return tap;
+  return begun.tap;
 }
 
-type Begun = { readonly transaction: IDBTransaction; readonly tap: Tap; readonly stored: StoredChange[] };
+type Turn = (change: StoredChange) => StoredChange;
+
+type Begun = {
+  readonly transaction: IDBTransaction;
+  readonly tap: Tap;
+  readonly stored: StoredChange[];
+  readonly seal: Turn;
+  readonly open: Turn;
+};
 
 function begin(database: Database): Begun {
-  const transaction = unwrap(database).transaction(['changes', 'counter'], 'readwrite', { durability: 'strict' });
+  const { bare, seal, open } = bareOf(database);
+  const transaction = bare.transaction(['changes', 'counter'], 'readwrite', { durability: 'strict' });
   const stored: StoredChange[] = [];
   const done = new Promise<readonly StoredChange[]>((resolve, reject) => {
     transaction.oncomplete = () => resolve(stored);
     transaction.onabort = () => reject(transaction.error ?? new DOMException('The write was given up.', 'AbortError'));
   });
-  return { transaction, tap: { done, abort: () => abortQuietly(transaction) }, stored };
+  return {
+    transaction,
+    tap: { done, abort: () => abortQuietly(transaction) },
+    stored,
+    seal: (change) => seal('changes', change),
+    open: (change) => open('changes', change),
+  };
 }
 
 /** Adds one change and gives the counter behind it. */
-function add(
-  transaction: IDBTransaction,
-  counter: Counter,
-  { change, stored }: { change: Unnumbered; stored: StoredChange[] },
-): Counter {
+function add({ transaction, stored, seal }: Begun, counter: Counter, change: Unnumbered): Counter {
   const next = { ...counter, n: counter.n + 1 };
   const numbered = makeStored(change, next);
   // `add`, not `put`: should a write that hung for minutes wake up after its repetition, it must not count twice.
-  transaction.objectStore('changes').add(numbered);
+  transaction.objectStore('changes').add(seal(numbered));
   stored.push(numbered);
   return next;
 }

@@ -4,8 +4,8 @@ import { IDBFactory } from 'fake-indexeddb';
 
 import { makeUuid4, makeUuid7 } from '../core/ids';
 import type { Draft, Id, User } from '../core/types';
-import type { Ground, Store } from './index';
-import { openStore } from './index';
+import type { Gate, Ground, Store } from './index';
+import { enterStore, openGate, openStore } from './index';
 
 export const ALICE: User = {
   id: '01980000-0000-7000-8000-00000000000a',
@@ -34,8 +34,28 @@ export function makeGround(moment_ms = Date.UTC(2026, 10, 22, 10)): TestGround {
   return ground;
 }
 
-export function openAlice(ground: Ground = makeGround()): Promise<Store> {
-  return openStore(ALICE, ground);
+export const PASSPHRASE = 'chalk and rain';
+/** Few rounds of the slow digest: a test has no secret to keep. */
+const QUICK = 10;
+
+let seals = false;
+
+/** From here on every store of these tests keeps its data sealed. */
+export function sealStores(): void {
+  seals = true;
+}
+
+export function openAlicesGate(ground: Ground = makeGround()): Promise<Gate> {
+  return openGate(ALICE, ground, QUICK);
+}
+
+export async function openAlice(ground: Ground = makeGround()): Promise<Store> {
+  if (!seals) return openStore(ALICE, ground);
+  const gate = await openAlicesGate(ground);
+  await (gate.keyring.isSet() ? gate.keyring.open(PASSPHRASE) : gate.keyring.choose(PASSPHRASE));
+  // What a start does beside everything else is done before a test counts.
+  await gate.keyring.goOn();
+  return enterStore(gate);
 }
 
 export function makeId(): Id {

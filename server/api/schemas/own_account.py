@@ -36,3 +36,11 @@ class DeviceMet(Schema):
     device = Id(required=True)
     name = fields.String(load_default="", validate=(validate.Length(0, 200), check_text))
     app = fields.String(load_default="", validate=(validate.Length(0, 200), check_text))
+
+
+class TabletKey(Schema):
+    """32 bytes, in the letters of base64url (RFC 4648) without padding."""
+
+    key = fields.String(
+        required=True, validate=validate.Regexp(r"^[A-Za-z0-9_-]{43}\Z"), metadata={"format": "password"}
+    )

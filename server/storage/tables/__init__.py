@@ -8,3 +8,4 @@ from server.storage.tables import notices as notices
 from server.storage.tables import openings as openings
 from server.storage.tables import people as people
 from server.storage.tables import sync as sync
+from server.storage.tables import tablet_keys as tablet_keys

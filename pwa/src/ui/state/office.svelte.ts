@@ -1,7 +1,7 @@
 /** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
 import { Refusal } from '../../core/problem';
 import type { Role, Session } from '../../core/types';
-import { openStore, type BlobCounts, type Health, type Store } from '../../store';
+import { enterStore, openGate, type BlobCounts, type Gate, type Health, type Store } from '../../store';
 import { forgetSession, hasSession, readSession, rememberSession } from '../../store/account';
 import { readDevice } from '../../store/device';
 import { askForRoom, type Room } from '../../store/room';
@@ -9,7 +9,7 @@ import { readNames, startSync, type SyncHandle, type SyncStatus } from '../../sy
 import { signOut as askToSignOut, transport } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
 import { attempt } from './asked.svelte';
-import { openAfterSignIn, startLock } from './lock.svelte';
+import { keepKeyAtOffice, openAfterSignIn, startLock, waitUntilOpen } from './lock.svelte';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
@@ -23,7 +23,8 @@ export type Standing = {
   readonly photos: number;
 };
 
-type Phase = 'starting' | 'signed-out' | 'open';
+/** `sealed`: somebody is signed in, and what this tablet keeps of theirs waits for its key. */
+type Phase = 'starting' | 'signed-out' | 'sealed' | 'open';
 
 let phase = $state<Phase>('starting');
 let session = $state.raw<Session | null>(null);
@@ -32,6 +33,7 @@ let status = $state.raw<SyncStatus | null>(null);
 let health = $state.raw<Health>({ state: 'fine' });
 let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
+let gate: Gate | null = null;
 let sync: SyncHandle | null = null;
 let stopNotices: () => void = () => undefined;
 let stopLock: () => void = () => undefined;
@@ -119,10 +121,12 @@ export function endEnrolment(): void {
 
 /** Opens the app for a session that has just begun. */
 export async function comeIn(found: Session): Promise<void> {
-  if (session !== null && session.user.id !== found.user.id) leave();
+  if (gate !== null && gate.user.id !== found.user.id) leave();
   rememberSession(localStorage, found);
-  if (store === null) await enter(found, openAfterSignIn);
-  else session = found;
+  if (store === null) {
+    leave();
+    await enter(found, openAfterSignIn);
+  } else session = found;
   sync?.sendNow();
 }
 
@@ -162,17 +166,27 @@ export function checkAll(): void {
 
 /** `prove` runs before anything is shown. */
 async function enter(found: Session, prove = (): Promise<void> => Promise.resolve()): Promise<void> {
-  const opened = await openStore(found.user);
-  sync = startSync(opened, transport);
-  await Promise.all([loadPreferences(opened.settings, found.user.language), sync.ready]);
-  stopLock = await startLock(opened.settings);
+  const mine = await openGate(found.user);
+  gate = mine;
+  await loadPreferences(mine.settings, found.user.language);
+  stopLock = await startLock(mine);
   await prove();
+  if (!mine.keyring.isOpen()) phase = 'sealed';
+  await waitUntilOpen();
+  // Whoever was to open it has left, or somebody else has come in.
+  if (gate !== mine) return;
+  const opened = await enterStore(mine);
+  sync = startSync(opened, transport);
+  await sync.ready;
   session = found;
   store = opened;
   health = opened.health();
   opened.onHealth((next) => (health = next));
   sync.onStatus((next) => {
-    if (next.last_contact_at !== status?.last_contact_at) void attempt(() => tellWaiting(opened));
+    if (next.last_contact_at !== status?.last_contact_at) {
+      void attempt(() => tellWaiting(opened));
+      void keepKeyAtOffice();
+    }
     status = next;
   });
   stopNotices = await startNotices(opened);
@@ -190,11 +204,15 @@ async function tellOffice(opened: Store): Promise<void> {
 }
 
 function leave(): void {
+  const left = gate;
+  gate = null;
   closeLesson();
   stopLock();
   stopNotices();
+  stopLock = stopNotices = () => undefined;
   sync?.stop();
   store?.close();
+  left?.close();
   sync = null;
   store = null;
   session = null;
