@@ -154,6 +154,31 @@ def test_a_passkey_of_the_tablet_opens_it_with_no_network(make_tablet: MakeTable
     expect(page.get_by_test_id("lock-now")).to_be_visible()
 
 
+def test_a_passphrase_is_offered_once_there_is_something_to_keep(make_tablet: MakeTablet) -> None:
+    tablet = make_tablet()
+    tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    page = tablet.page
+    expect(page.get_by_test_id("lock-offer")).to_have_count(0)
+    screens.start_lesson(tablet, teacher=TILDA.name, protocol="opportunities-praise")
+    tablet.touch_key(key(page, "BSP"))
+    screens.end_lesson(tablet)
+    page.goto(f"{tablet.base_url}/")
+    expect(page.get_by_test_id("lock-offer")).to_be_visible()
+    looker = Looker(tablet)
+    PICTURES.mkdir(exist_ok=True)
+    looker.look("lock-offer")
+    tablet.touch(page.get_by_test_id("lock-offer-yes"))
+    expect(page.get_by_test_id("lock-choose")).to_be_in_viewport()
+    page.goto(f"{tablet.base_url}/check")
+    expect(page.locator('[data-check="sealed"]')).to_have_attribute("data-state", "look")
+    page.goto(f"{tablet.base_url}/")
+    expect(page.get_by_test_id("start-visit")).to_be_visible()
+    expect(page.get_by_test_id("visit")).to_have_count(1)
+    expect(page.get_by_test_id("lock-offer")).to_have_count(0)
+    assert looker.faults == []
+
+
 def test_many_wrong_guesses_wait(make_tablet: MakeTablet) -> None:
     tablet = make_tablet()
     tablet.open()

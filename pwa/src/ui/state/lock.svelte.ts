@@ -5,7 +5,7 @@
  * the app is closed the key is gone.
  */
 import { Refusal } from '../../core/problem';
-import type { Gate } from '../../store';
+import type { Gate, Store } from '../../store';
 import { toBase64url, toBytes } from '../../core/factors';
 import { findRunningLesson } from '../../store/heartbeat';
 import { fetchKey, forgetKey, keepKey } from '../../sync/keys';
@@ -17,6 +17,7 @@ export const WAITS = ['1', '2', '5'] as const;
 export type Wait = (typeof WAITS)[number];
 
 const WAIT_NAME = 'lock.minutes';
+const OFFERED = 'lock.offered';
 const FORGOTTEN = 'lock.forgotten';
 /** The name of the key that the office keeps; its bytes are not in it. */
 const AT_OFFICE = 'lock.at-office';
@@ -153,6 +154,17 @@ export async function addPasskey(name: string): Promise<boolean> {
 export async function removePasskeys(): Promise<void> {
   await gate?.keyring.removePasskeys();
   look();
+}
+
+/** Whether the moment to offer a passphrase has come: there is something to keep, and nobody was asked before. */
+export async function mayOfferLock(store: Store): Promise<boolean> {
+  if (await store.settings.get<boolean>(OFFERED, false)) return false;
+  return (await store.list('observation')).length > 0;
+}
+
+/** Does not offer it again by itself; the settings always do. */
+export async function putLockOffer(store: Store): Promise<void> {
+  await store.settings.set(OFFERED, true);
 }
 
 /** Has the passphrase taken off when the person next signs in at the office. */

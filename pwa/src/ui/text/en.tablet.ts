@@ -49,6 +49,12 @@ export const tablet = {
         '# photos are not sent yet. They stay sealed on this tablet.',
       ),
   },
+  lockOffer: {
+    title: 'Protect what is on this tablet',
+    text: 'With a passphrase, names, notes and lessons are encrypted here, and the screen closes when nobody touches it. It works with no network.',
+    yes: 'Choose a passphrase',
+    no: 'Not now',
+  },
   check: {
     title: 'Is this tablet ready?',
     link: 'Check this tablet',
@@ -97,6 +103,13 @@ export const tablet = {
       look: (n: number) => count(n, '# item is only on this tablet.', '# items are only on this tablet.'),
       next: 'Connect to a network and send before a day away.',
       to: 'To Sync',
+    },
+    sealed: {
+      name: 'Encrypted',
+      good: 'What Backrow keeps here is encrypted under your passphrase.',
+      look: 'What Backrow keeps here is not encrypted: whoever unlocks this tablet can read it.',
+      next: 'Choose a passphrase in Settings, under “Lock of this tablet”.',
+      to: 'To Settings',
     },
     lock: {
       name: 'Locked with a code',

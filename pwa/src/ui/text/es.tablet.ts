@@ -50,6 +50,12 @@ export const tablet: typeof english = {
         'Falta enviar # fotos. Se quedan selladas en esta tableta.',
       ),
   },
+  lockOffer: {
+    title: 'Proteja lo que hay en esta tableta',
+    text: 'Con una frase de paso, los nombres, las notas y las clases quedan cifrados aquí y la pantalla se cierra cuando nadie la toca. Funciona sin conexión.',
+    yes: 'Elegir una frase de paso',
+    no: 'Ahora no',
+  },
   check: {
     title: '¿Está lista esta tableta?',
     link: 'Revisar esta tableta',
@@ -102,6 +108,13 @@ export const tablet: typeof english = {
       look: (n) => count(n, '# elemento está solo en esta tableta.', '# elementos están solo en esta tableta.'),
       next: 'Conéctese a una red y envíe antes de un día fuera.',
       to: 'A Sincronizar',
+    },
+    sealed: {
+      name: 'Cifrada',
+      good: 'Lo que Backrow guarda aquí está cifrado con su frase de paso.',
+      look: 'Lo que Backrow guarda aquí no está cifrado: quien desbloquee esta tableta puede leerlo.',
+      next: 'Elija una frase de paso en Ajustes, en «Bloqueo de esta tableta».',
+      to: 'A Ajustes',
     },
     lock: {
       name: 'Bloqueada con código',

@@ -28,19 +28,19 @@ const TAB: TabletFacts = {
   canDraw: false,
 };
 
-function checks(facts: Partial<TabletFacts>, waits = 0): Record<string, Check> {
-  const listed = listChecks({ facts: { ...READY, ...facts }, waits, locale: 'en', t: en });
+function checks(facts: Partial<TabletFacts>, waits = 0, isSealed = true): Record<string, Check> {
+  const listed = listChecks({ facts: { ...READY, ...facts }, isSealed, waits, locale: 'en', t: en });
   return Object.fromEntries(listed.map((check) => [check.id, check]));
 }
 
 test('of a tablet that is ready only its lock is left to the eye', () => {
-  const listed = listChecks({ facts: READY, waits: 0, locale: 'en', t: en });
+  const listed = listChecks({ facts: READY, isSealed: true, waits: 0, locale: 'en', t: en });
   expect(countLooks(listed)).toBe(0);
   expect(listed.filter((check) => check.state !== 'good').map((check) => check.id)).toEqual(['lock']);
 });
 
 test('what a browser cannot tell is called unknown, never good', () => {
-  const listed = listChecks({ facts: TAB, waits: 0, locale: 'es', t: es });
+  const listed = listChecks({ facts: TAB, isSealed: false, waits: 0, locale: 'es', t: es });
   const states = Object.fromEntries(listed.map((check) => [check.id, check.state]));
   expect(states).toEqual({
     installed: 'look',
@@ -48,6 +48,7 @@ test('what a browser cannot tell is called unknown, never good', () => {
     kept: 'unknown',
     room: 'unknown',
     sent: 'good',
+    sealed: 'look',
     lock: 'unknown',
     awake: 'none',
     clock: 'unknown',
@@ -68,6 +69,10 @@ test.each<[string, Partial<TabletFacts>, number]>([
   const check = checks(facts, waits)[id];
   expect(check?.state).toBe('look');
   expect(check?.next).not.toBeNull();
+});
+
+test('a tablet without a passphrase is said to lie open', () => {
+  expect(checks({}, 0, false)['sealed']).toMatchObject({ state: 'look', next: en.tablet.check.sealed.next });
 });
 
 test('figures stand in the sentences', () => {

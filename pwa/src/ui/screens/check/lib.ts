@@ -15,7 +15,13 @@ export type Check = {
   readonly next: string | null;
 };
 
-type Asked = { readonly facts: TabletFacts; readonly waits: number; readonly locale: string; readonly t: Text };
+type Asked = {
+  readonly facts: TabletFacts;
+  readonly isSealed: boolean;
+  readonly waits: number;
+  readonly locale: string;
+  readonly t: Text;
+};
 
 /** Less than this, and a week of lessons with photos may not fit. */
 const LITTLE_BYTES = 200e6;
@@ -29,6 +35,7 @@ export function listChecks(asked: Asked): readonly Check[] {
     checkKept(asked),
     checkRoom(asked),
     checkSent(asked),
+    checkSealed(asked),
     checkLock(asked),
     checkAwake(asked),
     checkClock(asked),
@@ -73,6 +80,11 @@ function checkRoom({ facts, locale, t }: Asked): Check {
 function checkSent({ waits, t }: Asked): Check {
   const { name, good, look, next } = t.tablet.check.sent;
   return waits === 0 ? make('sent', name, 'good', good) : make('sent', name, 'look', look(waits), next);
+}
+
+function checkSealed({ isSealed, t }: Asked): Check {
+  const { name, good, look, next } = t.tablet.check.sealed;
+  return isSealed ? make('sealed', name, 'good', good) : make('sealed', name, 'look', look, next);
 }
 
 function checkLock({ t }: Asked): Check {
