@@ -3,13 +3,15 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 
+import type * as Account from '../store/account';
 import type * as Outbox from '../store/outbox';
 import type * as Replica from '../store/replica';
 import type * as Tap from '../store/tap';
+import { ALICE } from '../store/testing';
 import { days, live } from './testing-days';
 
 type Real = { readonly outbox: typeof Outbox; readonly replica: typeof Replica; readonly tap: typeof Tap };
-type Substitutes = Partial<typeof Outbox & typeof Replica & typeof Tap>;
+type Substitutes = Partial<typeof Account & typeof Outbox & typeof Replica & typeof Tap>;
 
 const planted = vi.hoisted(() => ({ now: {} as Substitutes }));
 
@@ -28,6 +30,7 @@ const plantedIn = vi.hoisted(
       ) as M,
 );
 
+vi.mock('../store/account', async (load) => plantedIn(await load<typeof Account>()));
 vi.mock('../store/outbox', async (load) => plantedIn(await load<typeof Outbox>()));
 vi.mock('../store/replica', async (load) => plantedIn(await load<typeof Replica>()));
 vi.mock('../store/tap', async (load) => plantedIn(await load<typeof Tap>()));
@@ -57,6 +60,9 @@ const FAULTS: Readonly<Record<string, (real: Real) => Substitutes>> = {
       await database.clear('changes');
       await replica.startFresh(database, options);
     },
+  }),
+  'who signs out leaves an empty tablet behind': () => ({
+    forgetSession: () => void indexedDB.deleteDatabase(`backrow-${ALICE.id}`),
   }),
   'the tick does not wait for the disk': ({ tap }) => ({
     beginTap: (database, changes) => tickEarly(tap.beginTap(database, changes), changes),

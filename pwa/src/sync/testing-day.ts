@@ -6,6 +6,7 @@ import { expect, vi } from 'vitest';
 
 import type { Change, Draft, Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
+import { forgetSession } from '../store/account';
 import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap } from '../store/testing';
 import { runCycle } from './cycle';
 import type { State, Wake } from './engine';
@@ -23,7 +24,7 @@ export type Step =
   | { readonly do: 'sync'; readonly tab: number; readonly weather: readonly Weather[]; readonly dies?: number }
   /** Both tabs sync at once, as after a lock was stolen, while one of them records. */
   | { readonly do: 'both'; readonly weather: readonly Weather[]; readonly tap: string }
-  | { readonly do: 'restart' }
+  | { readonly do: 'restart' | 'sign out' }
   | { readonly do: 'others'; readonly which: number }
   | { readonly do: 'back up' }
   | { readonly do: 'restore'; readonly forgets: boolean }
@@ -129,6 +130,10 @@ export async function beginDay(): Promise<Day> {
         return;
       case 'restart':
         tabs.forEach(({ store }) => store.close());
+        return open();
+      case 'sign out':
+        tabs.forEach(({ store }) => store.close());
+        forgetSession(localStorage);
         return open();
       case 'others':
         return others(step.which);

@@ -20,7 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('sync' as const), tab, weather, dies: fc.nat(6) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('both' as const), weather, tap: fc.constant('B') }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('others' as const), which }) },
-  { weight: 1, arbitrary: fc.constant<Step>({ do: 'restart' }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('restart' as const, 'sign out' as const) }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'back up' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), forgets: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('revoke' as const, 'grant' as const) }) },
