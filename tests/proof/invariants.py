@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.device import Change, Refused, Row
+from tests.device import Refused, Row
 from tests.proof.world import Tablet, World
 
 # So many records that are not for a user are asked for; to the server one is like the other.
@@ -39,8 +39,9 @@ def contiguous_is_right(world: World) -> None:
 def every_revision_is_reachable(world: World) -> None:
     for tablet in world.tablets:
         told: dict[str, dict[str, Any]] = {}
+        made = {change["id"]: change for change in tablet.shadow}
         for id, fate in tablet.fates.items():
-            change = _find(tablet, id)
+            change = made[id]
             if fate["status"] not in ("applied", "duplicate") or change["record"] not in tablet.replica.rows:
                 continue
             record = change["record"]
@@ -49,23 +50,23 @@ def every_revision_is_reachable(world: World) -> None:
                 assert told[record][id].get("fields") == change.get("fields"), change
 
 
-def _find(tablet: Tablet, id: str) -> Change:
-    return next(change for change in tablet.shadow if change["id"] == id)
-
-
 def what_was_ticked_is_on_the_screen_until_it_is_pulled_back(world: World) -> None:
     """Asked at any moment: of the own words that still wait, the last of each field shows, unless a later one came."""
     for tablet in world.tablets:
-        screen, fates, said = tablet.screen(), tablet.fates, dict[tuple[str, str], object]()
-        gone = set[str]()
-        for change in tablet.shadow:
-            waits = change["id"] not in fates or fates[change["id"]]["status"] == "held"
-            for name, value in change.get("fields", {}).items():
-                said.pop((change["record"], name), None)
-                said |= {(change["record"], name): value} if waits else {}
-            gone |= {change["record"]} if "fields" not in change else set()
-        for (record, name), words in said.items():
-            assert record in gone or screen[record][name] == words, (record, name, words)
+        shows_what_was_ticked(tablet)
+
+
+def shows_what_was_ticked(tablet: Tablet) -> None:
+    screen, fates, said = tablet.screen(), tablet.fates, dict[tuple[str, str], object]()
+    gone = set[str]()
+    for change in tablet.shadow:
+        waits = change["id"] not in fates or fates[change["id"]]["status"] == "held"
+        for name, value in change.get("fields", {}).items():
+            said.pop((change["record"], name), None)
+            said |= {(change["record"], name): value} if waits else {}
+        gone |= {change["record"]} if "fields" not in change else set()
+    for (record, name), words in said.items():
+        assert record in gone or screen[record][name] == words, (record, name, words)
 
 
 def devices_with_equal_scopes_are_equal_at_rest(world: World) -> None:

@@ -5,10 +5,13 @@ kept as a test in plain words where its rule has its tests (one that sent an edi
 """
 
 import os
+import secrets
 from random import Random
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
+from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from tests.proof import invariants
@@ -18,16 +21,19 @@ SEEDS = int(os.environ.get("BACKROW_SEEDS", "4"))
 STEPS = int(os.environ.get("BACKROW_STEPS", "50"))
 # By hand every day is a new one; in the suite the same days come again, so that a failure is one of the code.
 IS_BY_HAND = "BACKROW_SEEDS" in os.environ
+# Two processes live the days side by side: `--numprocesses 2`.
+SHARES = 2
 
 
 def live(world: World, random: Random, steps: int) -> None:
-    """Live through a day; what was ticked is on the screen at every moment of it."""
+    """Live through a day; what was ticked is on the screen of its tablet at every moment of it."""
     for _ in range(steps):
-        world.step(random)
-        invariants.what_was_ticked_is_on_the_screen_until_it_is_pulled_back(world)
+        invariants.shows_what_was_ticked(world.step(random))
 
 
-def test_any_day_ends_as_the_model_says(office: Office) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_any_day_ends_as_the_model_says(office: Office, share: int) -> None:
+    @seed(secrets.randbits(64) if IS_BY_HAND else share)
     class Days(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
@@ -45,10 +51,10 @@ def test_any_day_ends_as_the_model_says(office: Office) -> None:
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=SEEDS,
+            max_examples=SEEDS // SHARES,
             stateful_step_count=STEPS,
             deadline=None,
-            derandomize=not IS_BY_HAND,
+            database=DirectoryBasedExampleDatabase(".hypothesis/examples") if IS_BY_HAND else None,
             suppress_health_check=list(HealthCheck),
         ),
     )

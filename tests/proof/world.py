@@ -169,14 +169,16 @@ class World:
 
     # --- what happens on a bad day
 
-    def step(self, random: Random) -> None:
-        """Let one thing happen."""
-        tablet = random.choice(self.tablets)
+    def step(self, random: Random) -> Tablet:
+        """Let one thing happen; gives the tablet that it happened to, as it is after."""
+        place = random.randrange(len(self.tablets))
+        tablet = self.tablets[place]
         happening = random.choices(
             [self._record, self._edit, self._share, self._push, self._pull, self._break],
             [4, 3, 2, 4, 4, 1],
         )[0]
         happening(tablet, random)
+        return self.tablets[place]
 
     def _record(self, tablet: Tablet, random: Random) -> None:
         tablet.at = write_instant(self.office.clock().timestamp() + random.choice([0, 1, -7200, 10**8]))
