@@ -163,6 +163,18 @@ class Tablet:
         devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         devtools.detach()
 
+    def draw(self, start: Locator, end: Locator) -> None:
+        """Draw a line with one finger, and rest at its end: a finger that is lifted in full swing flings."""
+        (x, y), (to_x, to_y) = middle(start), middle(end)
+        devtools = self.devtools()
+        for part in (0, 0.3, 0.6, 1, 1):
+            point = {"x": x + (to_x - x) * part, "y": y + (to_y - y) * part, "id": 0}
+            kind = "touchMove" if part else "touchStart"
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        self.page.wait_for_timeout(400)
+        devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        devtools.detach()
+
     def devtools(self) -> CDPSession:
         return self.context.new_cdp_session(self.page)
 
