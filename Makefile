@@ -46,8 +46,8 @@ lint: pwa/node_modules/.installed
 lint-pwa: pwa/node_modules/.installed
 	cd pwa && npm run --silent check
 
-bench: install browsers pwa/dist/index.html ## figures as ratios to a floor measured in the same run
-	python -m tests.bench
+bench: install browsers pwa/dist/index.html ## figures as ratios to a floor measured in the same run (BENCH=pads: taps on every protocol)
+	python -m tests.bench $(BENCH)
 
 build: $(VENV)/.runtime pwa/dist/index.html ## a wheel with the app and the protocols in it, in dist/
 	rm -f dist/*.whl

@@ -23,19 +23,25 @@ from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
 from tests.bench.first_pull import measure_first_pull
 from tests.bench.growth import measure_growth
+from tests.bench.pads import measure_all_pads
 from tests.bench.review import measure_review
 from tests.bench.start import measure_sizes, measure_start
 from tests.bench.taps import measure_pad
-from tests.e2e.people import make_office
+from tests.e2e.people import MARTA, make_office
+from tests.e2e.screens import prepare_for_the_day
 from tests.e2e.tablet import Tablet
 
 OUTPUT = Path("bench.json")
 
 
-def main() -> None:
+@click.command()
+@click.argument("what", type=click.Choice(["all", "pads"]), default="all")
+def main(what: str) -> None:
+    """Measure everything, or the taps on the pad of each protocol of the library."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        figures = list(_show(_measure_all(Path(folder)), began))
+        measure = _measure_pads if what == "pads" else _measure_all
+        figures = list(_show(measure(Path(folder)), began))
     machine = {"processors": os.cpu_count(), "machine": platform.machine(), "load": os.getloadavg()[0]}
     OUTPUT.write_bytes(orjson.dumps({"machine": machine, "figures": as_json(figures)}, option=orjson.OPT_INDENT_2))
     click.echo(as_table(figures))
@@ -46,6 +52,22 @@ def _measure_all(folder: Path) -> Iterator[Figure]:
     yield from _measure_tablet(folder)
     yield from measure_crowd(folder)
     yield from measure_growth(folder)
+
+
+def _measure_pads(folder: Path) -> Iterator[Figure]:
+    office = make_office(folder / "office")
+    office.start()
+    with sync_playwright() as playwright:
+        tablet = Tablet(playwright, folder / "tablet", office.url)
+        tablet.open()
+        prepare_for_the_day(tablet, MARTA.email)
+        tablet.close()
+        tablet.go_offline()
+        try:
+            yield from measure_all_pads(tablet, Tablet(playwright, folder / "bare", office.url))
+        finally:
+            tablet.close()
+            office.stop()
 
 
 def _show(figures: Iterator[Figure], began: float) -> Iterator[Figure]:

@@ -39,33 +39,33 @@ class Latency:
     durable: float
 
 
-def measure_bare(tablet: Tablet) -> Latency:
+def measure_bare(tablet: Tablet, count: int = TAPS) -> Latency:
     """Measure the floor: the same taps on a bare page."""
     with served_bare_page() as url:
         page = tablet.open_blank()
         page.add_init_script(PROBE)
         page.goto(url)
         page.locator("body[data-ready]").wait_for()
-        latency = measure_taps(tablet, [key(page, "AD"), key(page, "LT")])
+        latency = measure_taps(tablet, [key(page, "AD"), key(page, "LT")], count)
         tablet.close()
     return latency
 
 
-def measure_taps(tablet: Tablet, keys: Sequence[Locator]) -> Latency:
+def measure_taps(tablet: Tablet, keys: Sequence[Locator], count: int = TAPS) -> Latency:
     """Tap the keys in turn, each tap when the one before it is durable."""
     page = tablet.page
     devtools = tablet.devtools()
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLING})
     page.evaluate("window.probe.taps = []")
-    for turn in range(TAPS):
+    for turn in range(count):
         tablet.touch_key(keys[turn % len(keys)])
         wait_until(lambda: _is_done(tablet), "a tap to be painted and durable")
         page.wait_for_timeout(_REST_MS)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     devtools.detach()
     taps: list[_Tap] = page.evaluate("window.probe.taps")
-    if len(taps) != TAPS:
-        raise RuntimeError(f"{TAPS} touches made {len(taps)} taps")
+    if len(taps) != count:
+        raise RuntimeError(f"{count} touches made {len(taps)} taps")
     return Latency(_percentile([tap["painted"] for tap in taps]), _percentile([tap["durable"] for tap in taps]))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -171,8 +172,7 @@ def test_a_push_shows_words_of_the_app_and_no_more(tablet: Tablet, said: object,
     page = enter(tablet)
     screens.wait_for_worker(tablet)
     allow(tablet)
-    deliver(tablet, "not json" if said is None else json.dumps(said))
-    wait_until(lambda: read_notifications(page) != [], "the notification")
+    deliver_until(tablet, "not json" if said is None else json.dumps(said), lambda: read_notifications(page) != [])
     assert read_notifications(page) == [["Backrow", shown]]
     if isinstance(said, dict) and "tag" in said:
         # One that comes again takes the place of the first.
@@ -189,8 +189,8 @@ def test_a_push_speaks_the_language_that_was_chosen_here(tablet: Tablet) -> None
     tablet.touch(page.locator('input[name="language"][value="es"]').locator(".."))
     expect(page.locator("h1")).to_have_text("Ajustes")
     page.wait_for_timeout(300)
-    deliver(tablet, json.dumps({"kind": "check_back", "tag": "t1", "language": "en"}))
-    wait_until(lambda: read_notifications(page) != [], "the notification")
+    pushed = json.dumps({"kind": "check_back", "tag": "t1", "language": "en"})
+    deliver_until(tablet, pushed, lambda: read_notifications(page) != [])
     assert read_notifications(page) == [["Backrow", "Hoy vence un próximo paso."]]
 
 
@@ -208,6 +208,15 @@ def deliver(tablet: Tablet, data: str) -> None:
     devtools.send(
         "ServiceWorker.deliverPushMessage", {"origin": tablet.base_url, "registrationId": found[0], "data": data}
     )
+
+
+def deliver_until(tablet: Tablet, data: str, is_shown: Callable[[], bool]) -> None:
+    """Hand it over until it is shown: a browser under load loses what its tools deliver, a push service comes again."""
+    for _ in range(4):
+        deliver(tablet, data)
+        with contextlib.suppress(AssertionError):
+            return wait_until(is_shown, "the notification", timeout_s=8)
+    raise AssertionError("four pushes were delivered and none was shown")
 
 
 def read_notifications(page: Page) -> list[list[str]]:

@@ -32,6 +32,9 @@ VIEWS: tuple[tuple[Size, Look], ...] = (
     (PHONE, "dark"),
 )
 _TARGET_PX = 48
+_LARGE_PX = 60
+# What is left of a tablet beside another app: a third, and half of it held upright or across.
+SPLIT = ((320, 1180), (410, 1180), (590, 820))
 # Students in turn, a list with a script, seats, a script, sweeps, and timers.
 OTHER_WAYS = (
     "on-task-intervals",
@@ -86,14 +89,10 @@ def _find_wide(page: Page) -> Iterator[str]:
         yield f"{excess} px wider than the window"
 
 
-def find_small_keys(page: Page) -> list[str]:
+def find_small_keys(page: Page, px: int = _TARGET_PX) -> list[str]:
     """Name the keys of the pad that are smaller than a finger."""
     boxes = {str(one.get_attribute("data-code")): one.bounding_box() for one in page.get_by_test_id("key").all()}
-    return [
-        code
-        for code, box in boxes.items()
-        if box is None or box["width"] < _TARGET_PX - 0.5 or box["height"] < _TARGET_PX - 0.5
-    ]
+    return [code for code, box in boxes.items() if box is None or box["width"] < px - 0.5 or box["height"] < px - 0.5]
 
 
 def find_cut_words(page: Page) -> list[str]:
@@ -251,12 +250,31 @@ def test_keys_are_as_large_as_a_finger_on_every_screen(looker: Looker) -> None:
     tablet, page = looker.tablet, looker.tablet.page
     screens.sign_in(tablet, "coach2@demo.example", demo.PASSWORD)
     screens.start_lesson(tablet, teacher="Priya Raman", protocol="copus")
-    for size in (LANDSCAPE, PORTRAIT, PHONE):
+    for size in (LANDSCAPE, PORTRAIT, PHONE, *SPLIT):
         page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
         page.wait_for_timeout(200)
         assert find_small_keys(page) == [], f"at {size}"
+        assert list(_find_wide(page)) == [], f"at {size}"
     page.set_viewport_size(ViewportSize(width=PORTRAIT[0], height=PORTRAIT[1]))
     wait_until(lambda: find_cut_words(page) == [], "the words on every key of an upright tablet to be whole")
+
+
+def test_large_keys_and_words_fit_beside_another_app(looker: Looker) -> None:
+    tablet, page = looker.tablet, looker.tablet.page
+    screens.sign_in(tablet, "coach2@demo.example", demo.PASSWORD)
+    expect(page.get_by_test_id("start-visit")).to_be_visible()
+    page.goto(f"{tablet.base_url}/settings")
+    tablet.touch(page.locator('label:has(input[name="targets"][value="large"])'))
+    for protocol in ("copus", "fill-plus"):
+        page.goto(f"{tablet.base_url}/")
+        screens.start_lesson(tablet, teacher="Priya Raman", protocol=protocol)
+        for size in (PORTRAIT, *SPLIT):
+            page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
+            page.wait_for_timeout(200)
+            assert find_small_keys(page, px=_LARGE_PX) == [], f"{protocol} at {size}"
+            assert list(_find_wide(page)) == [], f"{protocol} at {size}"
+            page.screenshot(path=PICTURES / f"pad-large-{protocol}-{size[0]}x{size[1]}.png")
+        screens.end_lesson(tablet)
 
 
 def test_spanish_fits_where_english_fits(looker: Looker) -> None:
