@@ -197,6 +197,9 @@ export const en = {
       cycle: 'Cycle',
       other: 'Record',
     },
+    revokedTitle: 'This tablet was signed out for good.',
+    revoked:
+      'It gets nothing new. What you record here still goes to the office, where it is kept aside until your administrator allows this tablet again.',
     problem: (detail: string) => `The office answered: ${detail}`,
   },
   settings: {

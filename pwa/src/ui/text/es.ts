@@ -199,6 +199,9 @@ export const es: Base = {
       cycle: 'Ciclo',
       other: 'Registro',
     },
+    revokedTitle: 'Esta tableta quedó fuera del sistema.',
+    revoked:
+      'No recibe nada nuevo. Lo que registre aquí sigue llegando a la oficina, donde se guarda aparte hasta que su administrador vuelva a admitir esta tableta.',
     problem: (detail) => `La oficina respondió: ${detail}`,
   },
   settings: {

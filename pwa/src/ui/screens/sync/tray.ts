@@ -97,6 +97,7 @@ export function sayRefusal(
 ): string | null {
   if (problem === null) return null;
   const { code, detail, min, max } = problem;
+  if (code === 'revoked_device') return sync.revoked;
   if (code === 'proto' && typeof min === 'number' && typeof max === 'number') return outbox.update(min, max);
   return detail === undefined ? null : sync.problem(detail);
 }
