@@ -199,7 +199,7 @@ export const en = {
     },
     revokedTitle: 'This tablet was signed out for good.',
     revoked:
-      'It gets nothing new. What you record here still goes to the office, where it is kept aside until your administrator allows this tablet again.',
+      'It gets nothing new. What you record here still goes to the office, where it is kept aside. Your administrator can allow this tablet again.',
     problem: (detail: string) => `The office answered: ${detail}`,
   },
   settings: {

@@ -201,7 +201,7 @@ export const es: Base = {
     },
     revokedTitle: 'Esta tableta quedó fuera del sistema.',
     revoked:
-      'No recibe nada nuevo. Lo que registre aquí sigue llegando a la oficina, donde se guarda aparte hasta que su administrador vuelva a admitir esta tableta.',
+      'No recibe nada nuevo. Lo que registre aquí sigue llegando a la oficina, donde se guarda aparte. Su administrador puede volver a admitir esta tableta.',
     problem: (detail) => `La oficina respondió: ${detail}`,
   },
   settings: {
