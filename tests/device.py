@@ -280,10 +280,14 @@ class Device:
             if not page["more"]:
                 return came
 
-    def pull_page(self, cursor: str | None, *, limit: int = 1000, digests: bool = False) -> Page:
+    def pull_page(
+        self, cursor: str | None, *, limit: int = 1000, digests: bool = False, scope: str | None = None
+    ) -> Page:
         query = f"proto=1&user={self.user}&device={self.id}&limit={limit}" + ("&digests=1" if digests else "")
         if cursor:
             query += f"&cursor={cursor}"
+        if scope:
+            query += f"&scope={scope}"
         return cast(Page, self.ask("GET", f"/api/v1/sync/pull?{query}"))
 
     def _take(self, page: Page, asked_with: str | None) -> None:

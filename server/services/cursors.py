@@ -23,20 +23,22 @@ def get_key() -> bytes:
     return key or in_transaction(lambda connection: keep_secret(connection, _NAME, lambda: AESGCM.generate_key(256)))
 
 
-def seal_cursor(key: bytes, reader: Reader, gen: str, seq: int) -> str:
+def seal_cursor(key: bytes, reader: Reader, gen: str, seq: int, scope: str | None = None) -> str:
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, seq.to_bytes(8), _bind(reader, gen))
+    sealed = AESGCM(key).encrypt(nonce, seq.to_bytes(8), _bind(reader, gen, scope))
     return urlsafe_b64encode(nonce + sealed).decode()
 
 
-def open_cursor(key: bytes, reader: Reader, gen: str, cursor: str) -> int:
-    """Give the seq of a cursor; raises Problem resync for one of another user, space or generation, or of nobody."""
+def open_cursor(key: bytes, reader: Reader, gen: str, cursor: str, scope: str | None = None) -> int:
+    """Give the seq of a cursor; raises Problem resync for one of anybody else, or of another gen or scope."""
     try:
         sealed = urlsafe_b64decode(cursor.encode()) if len(cursor) == _LENGTH else b""
-        return int.from_bytes(AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bind(reader, gen)))
+        bound = _bind(reader, gen, scope)
+        return int.from_bytes(AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound))
     except (ValueError, InvalidTag):
         raise Problem("resync") from None
 
 
-def _bind(reader: Reader, gen: str) -> bytes:
-    return f"{reader.space_id} {reader.user_id} {gen}".encode()
+def _bind(reader: Reader, gen: str, scope: str | None) -> bytes:
+    """A cursor of one scope has passed over all others, so it must not open as one of everything."""
+    return " ".join([reader.space_id, reader.user_id, gen, *([scope] if scope else [])]).encode()

@@ -22,6 +22,7 @@ class PullQuery(NamedTuple):
     cursor: str | None = None
     limit: int = MAX_ROWS
     digests: bool = False
+    scope: str | None = None
 
 
 class Page(NamedTuple):
@@ -35,22 +36,28 @@ class Page(NamedTuple):
 
 
 def pull(actor: SignedIn, query: PullQuery) -> Page:
-    """Read one page in one snapshot; raises Problem wrong_user or resync."""
+    """Read one page in one snapshot, of one scope alone if asked; raises Problem wrong_user or resync."""
     if query.user != actor.user_id:
         raise Problem("wrong_user")
     reader = Reader(actor.space_id, actor.user_id)
     key = get_key()
     with reading() as connection:
         space = get_space(connection, actor.space_id)
-        after = open_cursor(key, reader, space.gen, query.cursor) if query.cursor else 0
+        after = open_cursor(key, reader, space.gen, query.cursor, query.scope) if query.cursor else 0
         # Whoever asks again and again, while a review is open, mostly hears that nothing has happened in the space.
-        found = find_page(connection, reader, after=after, limit=query.limit + 1) if after < space.head else []
+        wanted = query.limit + 1
+        found = (
+            find_page(connection, reader, after=after, limit=wanted, scope=query.scope) if after < space.head else []
+        )
         rows = _cut(found[: query.limit])
         more = len(rows) < len(found)
         # Only an empty page may move the cursor to the head: it is of the same snapshot, so nothing lies between.
         reached = rows[-1].seq if rows else max(after, space.head)
         live = find_live(connection, reader) if query.digests and not more else None
-    cursor = query.cursor if query.cursor and reached == after else seal_cursor(key, reader, space.gen, reached)
+    kept = query.cursor if query.cursor and reached == after else None
+    cursor = kept or seal_cursor(key, reader, space.gen, reached, query.scope)
+    if live is not None and query.scope is not None:
+        live = [row for row in live if row[0] == query.scope]
     return Page(space.gen, rows, cursor, more, None if live is None else make_digests(live))
 
 

@@ -51,6 +51,11 @@ _PAGE = text(f"""
     JOIN record r ON r.space_id = :space AND r.scope = page.scope AND r.seq = page.seq
     ORDER BY r.seq
 """)
+_PAGE_OF_SCOPE = text(f"""
+    SELECT {_ROW} FROM (SELECT seq, scope FROM ({_SEEN}) AS seen WHERE scope = :scope ORDER BY seq LIMIT :limit) AS page
+    JOIN record r ON r.space_id = :space AND r.scope = page.scope AND r.seq = page.seq
+    ORDER BY r.seq
+""")
 _LIVE = text(f"SELECT scope, id, rev FROM ({_SEEN}) AS seen WHERE NOT deleted ORDER BY scope, id")
 _KINDS = text(f"""
     SELECT {_ROW} FROM (SELECT seq, scope FROM ({_SEEN}) AS seen WHERE NOT deleted) AS live
@@ -67,9 +72,15 @@ _ONE = text(f"""
 """)
 
 
-def find_page(connection: Connection, reader: Reader, *, after: int, limit: int) -> Sequence[FeedRow]:
-    """Give the reader's records whose number is above `after`, in the order of numbers."""
-    rows = connection.execute(_PAGE, {**_make_parameters(reader), "after": after, "limit": limit})
+def find_page(
+    connection: Connection, reader: Reader, *, after: int, limit: int, scope: str | None = None
+) -> Sequence[FeedRow]:
+    """Give the reader's records whose number is above `after`, in the order of numbers; of one `scope` if asked."""
+    asked: dict[str, object] = {**_make_parameters(reader), "after": after, "limit": limit}
+    if scope is None:
+        rows = connection.execute(_PAGE, asked)
+    else:
+        rows = connection.execute(_PAGE_OF_SCOPE, {**asked, "scope": scope})
     return [_read(row) for row in rows]
 
 

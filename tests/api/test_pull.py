@@ -19,6 +19,10 @@ def _lesson(tablet: Device, teacher: str, taps: int) -> list[str]:
     return records
 
 
+def _seq_of(row: Row) -> int:
+    return row["seq"]
+
+
 def test_small_pages_give_what_one_large_page_gives(cast: Cast) -> None:
     tablet, again = cast.coach.tablet(), cast.coach.tablet()
     _lesson(tablet, cast.teacher.id, 25)
@@ -72,6 +76,40 @@ def test_an_empty_page_moves_past_what_others_wrote(cast: Cast) -> None:
     assert tablet.replica.cursor != before
     records = _lesson(tablet, cast.teacher.id, 1)
     assert records[0] in {row["record"] for row in tablet.pull()}
+
+
+def test_one_scope_is_given_whole_page_by_page_with_its_digest(cast: Cast) -> None:
+    tablet = cast.coach.tablet()
+    _lesson(tablet, cast.teacher.id, 2)
+    scope = tablet.observe(cast.teacher.id)
+    for number in range(7):
+        tablet.tap(scope, t_ms=number)
+    tablet.push()
+    tablet.pull(digests=True)
+
+    came: list[Row] = []
+    page = tablet.pull_page(None, limit=3, scope=scope)
+    while page["more"]:
+        came.extend(page["records"])
+        page = tablet.pull_page(page["cursor"], limit=3, digests=True, scope=scope)
+    came.extend(page["records"])
+
+    assert len(came) == 8
+    assert came == sorted((row for row in tablet.replica.rows.values() if row["scope"] == scope), key=_seq_of)
+    assert page["digests"] == {scope: tablet.replica.digests[scope]}
+
+
+def test_a_cursor_of_one_scope_opens_neither_another_nor_everything(cast: Cast) -> None:
+    tablet = cast.coach.tablet()
+    scope, other = tablet.observe(cast.teacher.id), tablet.observe(cast.teacher.id)
+    tablet.push()
+    cursor = tablet.pull_page(None, scope=scope)["cursor"]
+    whole = tablet.pull_page(None)["cursor"]
+
+    for asked, of in ((cursor, None), (cursor, other), (whole, scope)):
+        with pytest.raises(Refused) as refusal:
+            tablet.pull_page(asked, scope=of)
+        assert (refusal.value.status, refusal.value.code) == (410, "resync")
 
 
 @pytest.mark.parametrize("spoil", [lambda text: "x", lambda text: text[:-1] + ("A" if text[-1] != "A" else "B")])

@@ -192,7 +192,9 @@ def test_without_a_session_everything_else_is_signed_out(client: FlaskClient, me
     assert (refusal.value.status, refusal.value.code) == (401, "signed_out")
 
 
-@pytest.mark.parametrize("query", ["", "user=x", "limit=0", "limit=1001", "limit=many", "digests=2"])
+@pytest.mark.parametrize(
+    "query", ["", "user=x", "limit=0", "limit=1001", "limit=many", "digests=2", "scope=everything"]
+)
 def test_a_wrong_pull_is_refused(cast: Cast, query: str) -> None:
     tablet = cast.coach.tablet()
     right = {"proto": "1", "user": tablet.user} if query else {}

@@ -121,6 +121,17 @@ def test_a_tablet_receives_the_records_of_what_its_person_sees_and_no_others(wor
                 assert not others or name in OWNERS, "only owners read who else is a member"
 
 
+def test_one_scope_asked_for_alone_gives_what_the_pull_of_everything_gives_of_it(world: World) -> None:
+    for name in INSIDE:
+        tablet = Device(world.client(name), world.user(name))
+        rows = tablet.pull()
+        for state, thing in world.things.items():
+            for scope in thing.scopes:
+                alone = tablet.pull_page(None, scope=scope)["records"]
+                assert alone == [row for row in rows if row["scope"] == scope], (name, state)
+                assert bool(alone) == (name in SEES[state]), (name, state)
+
+
 def test_a_change_of_what_one_does_not_see_waits_and_any_other_is_a_matter_of_ones_role(world: World) -> None:
     for name in INSIDE:
         tablet = Device(world.client(name), world.user(name))

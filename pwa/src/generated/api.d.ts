@@ -1164,6 +1164,7 @@ export interface paths {
                     readonly cursor?: string;
                     readonly limit?: number;
                     readonly digests?: 0 | 1;
+                    readonly scope?: string | null;
                 };
                 readonly header?: never;
                 readonly path?: never;

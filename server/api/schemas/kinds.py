@@ -9,7 +9,7 @@ from functools import partial
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
-from server.api.schemas.values import Id, Instant, check_text
+from server.api.schemas.values import Id, Instant, check_scope, check_text
 from server.domain.clock import is_date
 from server.domain.field_types import (
     MAX_ITEMS,
@@ -23,7 +23,6 @@ from server.domain.field_types import (
     FieldType,
     PlainType,
 )
-from server.domain.ids import split_scope
 from server.domain.json_values import MAX_INTEGER, is_deeper_than
 from server.domain.kinds import KINDS, Field, Kind
 
@@ -98,11 +97,6 @@ def _check_date(value: str) -> None:
         raise ValidationError("Not a date like 2026-11-22.")
 
 
-def _check_scope(value: str) -> None:
-    if split_scope(value) is None:
-        raise ValidationError("Not a scope like observation:<id>.")
-
-
 class Count(fields.Integer):
     """An exact whole number from 0; true and 5.0 are none."""
 
@@ -160,7 +154,7 @@ _MAKERS: Mapping[PlainType, Callable[..., object]] = {
         fields.String(validate=(validate.Length(1, MAX_WORD), check_text)),
         validate=validate.Length(max=MAX_WORD),
     ),
-    "scope": partial(fields.String, validate=_check_scope),
+    "scope": partial(fields.String, validate=check_scope),
     "instant": Instant,
     "date": partial(fields.String, validate=_check_date),
     "count": Count,

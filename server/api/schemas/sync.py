@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
-from server.api.schemas.values import Id, Instant, check_text
+from server.api.schemas.values import Id, Instant, check_scope, check_text
 from server.domain.json_values import MAX_INTEGER, Json
 from server.domain.kinds import KINDS
 from server.domain.problems import Problem
@@ -126,6 +126,7 @@ class PullArguments(Versioned):
     cursor = fields.String(validate=validate.Length(0, 1000))
     limit = fields.Integer(load_default=1000, validate=validate.Range(1, 1000))
     digests = fields.Integer(load_default=0, validate=validate.OneOf((0, 1)))
+    scope = fields.String(load_default=None, validate=check_scope)
 
 
 class VersionSent(Schema):

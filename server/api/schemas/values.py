@@ -4,7 +4,7 @@ from marshmallow import ValidationError, fields
 
 from server.domain.clock import is_instant
 from server.domain.field_types import is_text
-from server.domain.ids import is_uuid
+from server.domain.ids import is_uuid, split_scope
 
 
 class Id(fields.String):
@@ -36,3 +36,8 @@ def _check_instant(value: str) -> None:
 def check_text(value: str) -> None:
     if not is_text(value):
         raise ValidationError("Not a text that can be stored.")
+
+
+def check_scope(value: str) -> None:
+    if split_scope(value) is None:
+        raise ValidationError("Not a scope like observation:<id>.")
