@@ -39,10 +39,10 @@ def contiguous_is_right(world: World) -> None:
 def every_revision_is_reachable(world: World) -> None:
     for tablet in world.tablets:
         told: dict[str, dict[str, Any]] = {}
-        made = {change["id"]: change for change in tablet.shadow}
+        made, held = {change["id"]: change for change in tablet.shadow}, tablet.replica.rows
         for id, fate in tablet.fates.items():
             change = made[id]
-            if fate["status"] not in ("applied", "duplicate") or change["record"] not in tablet.replica.rows:
+            if fate["status"] not in ("applied", "duplicate") or change["record"] not in held:
                 continue
             record = change["record"]
             if world.model.role_of(tablet.user, change["scope"]) == "owner":
