@@ -159,6 +159,7 @@ def _merge(sents: list[Sent]) -> Shown:
     for name in dict.fromkeys(name for put in puts for name in put.change["fields"]):
         setters = [put for put in puts if name in put.change["fields"]]
         unseen = [one for one in setters if not any(_has_seen(sents, other, one) for other in setters if other != one)]
+        unseen = unseen or setters[-1:]
         unseen.sort(key=lambda sent: sent.shown_at)
         fields[name] = unseen[-1].change["fields"][name]
         values = list(dict.fromkeys(str(sent.change["fields"][name]) for sent in unseen))
