@@ -107,10 +107,11 @@ class Device(Recorder):
         return cast(PushAnswer, self.ask("POST", "/api/v1/sync/push", gzip.compress(raw), {"Content-Encoding": "gzip"}))
 
     def _notice(self, device: str, answer: PushAnswer) -> None:
-        """Keep the account, and suspect a restored office when it has another `gen`, or fewer numbers than before."""
+        """Keep the account, and suspect a restored office: another `gen`, fewer numbers, or a hole where it had one."""
         before, account = self.find_account(device), answer["device"]
         has_less = before is not None and account["contiguous"] < before["contiguous"]
-        if self.gen not in (None, answer["gen"]) or has_less:
+        has_lost = any(self.store.has_fate_between(device, low, high) for low, high in account["missing"])
+        if self.gen not in (None, answer["gen"]) or has_less or has_lost:
             self.store.note("suspects", "1")
         self.store.note("gen", answer["gen"])
         self.store.note(f"account {device}", json.dumps(account))

@@ -81,6 +81,11 @@ class Store:
         found = self._connection.execute("SELECT id, fate FROM change WHERE fate IS NOT NULL")
         return {id: cast(Result, json.loads(fate)) for id, fate in found}
 
+    def has_fate_between(self, device: str, low: int, high: int) -> bool:
+        """Whether the office has answered for any of these numbers."""
+        sql = "SELECT 1 FROM change WHERE device = ? AND n BETWEEN ? AND ? AND fate IS NOT NULL LIMIT 1"
+        return self._connection.execute(sql, [device, low, high]).fetchone() is not None
+
     def note_fate(self, id: str, fate: Result) -> None:
         """A change that is held again, as after a restore, is no longer a dropped one."""
         self._connection.execute(

@@ -43,8 +43,8 @@ class Model:
     refused: set[str] = field(default_factory=set)
     memberships: dict[tuple[str, str], Fields] = field(default_factory=dict)
 
-    def take(self, sent: Sent, still_to_come: Collection[str] = ()) -> Fate:
-        """Decide a change, unless it was before, and then what waited for it; give its fate of today.
+    def take(self, sent: Sent, still_to_come: Collection[str] = ()) -> None:
+        """Decide a change, unless it was before, and then what waited for it.
 
         What the same push asks again later waits for its turn there.
         """
@@ -55,6 +55,8 @@ class Model:
             while agenda:
                 one = agenda.pop(0)
                 agenda += [each for each in self._decide(one) if each not in (*agenda, *still_to_come)]
+
+    def find_fate(self, id: str) -> Fate:
         return "applied" if id in self.applied else "held" if id in self.waiting else "quarantined"
 
     def _decide(self, id: str) -> list[str]:

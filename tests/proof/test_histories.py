@@ -1,7 +1,7 @@
 """Bad days of a small district, at random, on both databases: the office must do what the model on one page says.
 
 `BACKROW_SEEDS` days of `BACKROW_STEPS` happenings each are tried; a day that fails is shrunk and printed, and
-kept as a test in plain words where its rule has its tests (one that sent an edit twice stands in `test_sharing.py`).
+kept as a test in plain words (`test_once_failed.py`).
 """
 
 import os

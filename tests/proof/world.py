@@ -130,8 +130,11 @@ class World:
         """The office has committed a push: the model takes it too, and both must say the same of each change."""
         user, device, changes = self.under_way
         ids = [change["id"] for change in changes]
-        for place, (change, result) in enumerate(zip(changes, answer["results"], strict=True)):
-            said = self.model.take(Sent(change, user, device, answer["received_at"]), ids[place + 1 :])
+        for place, change in enumerate(changes):
+            self.model.take(Sent(change, user, device, answer["received_at"]), ids[place + 1 :])
+        # What one of them made visible may stand before it in the same push: the answer tells how it ended.
+        for change, result in zip(changes, answer["results"], strict=True):
+            said = self.model.find_fate(change["id"])
             status = "applied" if result["status"] == "duplicate" else result["status"]
             assert status == said, f"{change} is {result}, and should be {said}"
 
