@@ -90,12 +90,12 @@ def test_a_conference_on_two_devices_goes_together(
 
     expect_step(phone, "predict")
     write_prediction(phone, "2.5")
-    expect(coach.page.get_by_test_id("prediction").first).to_have_value("2.5", timeout=5_000)
+    expect(coach.page.get_by_test_id("prediction").first).to_have_value("2.5", timeout=30_000)
     go_on(coach, "look")
-    expect(phone.get_by_test_id("confer")).to_have_attribute("data-step", "look", timeout=5_000)
+    expect(phone.get_by_test_id("confer")).to_have_attribute("data-step", "look", timeout=30_000)
     go_on(coach, "words")
     write(phone, "own-words", "In my own words, from my own phone.")
-    expect(coach.page.get_by_test_id("own-words")).to_have_value("In my own words, from my own phone.", timeout=5_000)
+    expect(coach.page.get_by_test_id("own-words")).to_have_value("In my own words, from my own phone.", timeout=30_000)
     teacher.close()
     assert teacher.complaints == []
 
