@@ -24,6 +24,7 @@ export type OwnCode =
   | 'not_a_picture'
   | 'not_an_outbox'
   | 'wrong_user'
+  | 'at_office'
   | 'offline';
 
 /** Carries a problem through a `throw`. */

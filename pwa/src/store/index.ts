@@ -2,6 +2,7 @@
 import { makeIdMaker, makeUuid4 } from '../core/ids';
 import { Refusal, refuse } from '../core/problem';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
+import { openAfar, type Reach } from './afar';
 import type { BlobCounts, Blobs, NewBlob } from './blobs';
 import { openBlobs, tidyBlobs } from './blobs';
 import type { Journal, Remembered } from './journal';
@@ -9,6 +10,7 @@ import { makeChange } from './change';
 import { openJournal } from './journal';
 import { openKeyring, type Keyring, type Turn } from './keyring';
 import { identifyDevice, renewDevice as renewNow } from './device';
+import { isContent } from './heads';
 import { isLessonRunning } from './heartbeat';
 import type { Connection, Database } from './open';
 import { connect } from './open';
@@ -58,7 +60,10 @@ export type Store = {
   readonly save: (drafts: readonly Draft[]) => Promise<readonly Change[]>;
   readonly get: (record: Id) => Promise<Shown | null>;
   readonly list: <K extends Kind>(kind: K, where?: { scope?: Scope }) => Promise<Shown<FieldsFor<K>>[]>;
+  /** Raises `at_office` for a lesson that is put away while the office cannot be reached. */
   readonly evidenceOf: (observation: Id) => Promise<Shown<FieldsOf['evidence']>[]>;
+  /** How many lessons are kept at the office only. */
+  readonly countAway: () => Promise<number>;
   readonly watch: (listener: (touched: Touched) => void) => () => void;
   /** Calls `listener` with the changes that this tab has put on disk; returns the way to stop. */
   readonly onSaved: (listener: (changes: readonly Change[]) => void) => () => void;
@@ -97,6 +102,9 @@ export type Inside = {
   readonly tell: (touched: Touched) => void;
   /** Takes a new device for changes from now on, if this database still is the one that was forked. */
   readonly renewDevice: (forked: Id) => Promise<void>;
+  /** How what was put away is read from the office. */
+  readonly reachBy: (reach: Reach) => void;
+  readonly now: () => number;
 };
 
 /** The clock, chance and small storage that a store stands on; a test gives its own. */
@@ -202,6 +210,13 @@ export async function enterStore(gate: Gate): Promise<Store> {
   gate.keyring.goOn().catch(leaveForLater);
   const stopChecking = checkOnReturn(connection, saver.retry);
   const save: Store['save'] = (drafts) => saver.save(drafts.map((draft) => makeChange(draft, makeId, ground.now())));
+  const afar = openAfar(read, ground.now);
+  /** The one way to what a scope holds: where it was put away, the office is asked. */
+  const listOf = async (kind: Kind, scope?: Scope): Promise<Shown[]> => {
+    if (scope === undefined) return read((database) => listShown(database, own(), { kind }));
+    const rows = isContent({ kind }) && scope.startsWith('observation:') ? await afar.rowsOf(scope) : null;
+    return read((database) => listShown(database, own(), { kind, scope, afar: rows ?? [] }));
+  };
   const blobs = openBlobs(
     read,
     (draft) => save([draft]),
@@ -218,11 +233,9 @@ export async function enterStore(gate: Gate): Promise<Store> {
     save,
     blobs,
     get: (record) => read((database) => getShown(database, own(), record)),
-    list: (kind, where) => read((database) => listShown(database, own(), { kind, ...where })) as Promise<never>,
-    evidenceOf: (observation) =>
-      read((database) =>
-        listShown(database, own(), { kind: 'evidence', scope: `observation:${observation}` }),
-      ) as Promise<never>,
+    list: (kind, where) => listOf(kind, where?.scope) as Promise<never>,
+    evidenceOf: (observation) => listOf('evidence', `observation:${observation}`) as Promise<never>,
+    countAway: () => read((database) => database.count('away')),
     watch: watch.watch,
     onSaved: (listener) => {
       savedListeners.add(listener);
@@ -251,7 +264,7 @@ export async function enterStore(gate: Gate): Promise<Store> {
       return () => listeners.delete(listener);
     },
     retry: saver.retry,
-    inside: { read, tell: watch.tell, renewDevice },
+    inside: { read, tell: watch.tell, renewDevice, reachBy: afar.reachBy, now: ground.now },
     close: () => {
       stopChecking();
       stopForgetting();

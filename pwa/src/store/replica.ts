@@ -2,6 +2,7 @@
 import type { Id, RecordRow, Scope } from '../core/types';
 import type { Database } from './open';
 import { letGo } from './fates';
+import { isContent } from './heads';
 import type { Place, Replica } from './schema';
 
 /** A page of a pull, and the cursor it was asked with. */
@@ -26,13 +27,13 @@ export async function readReplica(database: Database, copy: Copy): Promise<Repli
 }
 
 /**
- * Writes a page and its cursor in one transaction; a row only over an older one. Gives the rows written, or null if
+ * Writes a page and its cursor in one transaction; a row only over an older one, and none of what is put away. Gives the rows written, or null if
  * another tab has moved the cursor in the meantime: then nothing was written.
  */
 export async function writePage(database: Database, copy: Copy, page: Page): Promise<readonly RecordRow[] | null> {
   const takes = page.revoked.length > 0;
   // Taps wait for whoever writes changes, so an ordinary page leaves them alone.
-  const transaction = database.transaction([...COPIES, ...(takes ? (['changes'] as const) : [])], 'readwrite');
+  const transaction = database.transaction([...COPIES, 'away', ...(takes ? (['changes'] as const) : [])], 'readwrite');
   const replicas = transaction.objectStore('replica');
   const now = (await replicas.get(copy)) ?? (copy === 'shown' ? EMPTY : null);
   if (now === null || now.cursor !== page.asked) {
@@ -41,11 +42,15 @@ export async function writePage(database: Database, copy: Copy, page: Page): Pro
   }
   const rows = transaction.objectStore(now.place);
   const stored = await Promise.all(page.records.map((row) => rows.get(row.record)));
-  const newer = page.records.filter((row, place) => row.seq > (stored[place]?.seq ?? -1));
+  const away = new Set(await transaction.objectStore('away').getAllKeys());
+  const newer = page.records.filter(
+    (row, place) => row.seq > (stored[place]?.seq ?? -1) && !(away.has(row.scope) && isContent(row)),
+  );
   for (const row of newer) void rows.put(row);
   if (takes) {
     const changes = transaction.objectStore('changes');
     const [held, sent] = await Promise.all([rows.getAll(), changes.index('fate').getAll('sent')]);
+    for (const scope of page.revoked) void transaction.objectStore('away').delete(scope);
     for (const row of held) if (isTaken(row, page)) void rows.delete(row.record);
     for (const change of sent) if (page.revoked.includes(change.scope)) void changes.put(letGo(change));
   }
@@ -99,17 +104,24 @@ export async function forgetFresh(database: Database): Promise<boolean> {
   return true;
 }
 
+/** What digests are compared with; what is put away is left out of it. */
+export type Lines = {
+  readonly held: ReadonlyMap<Scope, readonly string[]>;
+  readonly away: ReadonlySet<Scope>;
+};
+
 /** The live rows of a copy, as `record rev` by scope: what digests are made of. */
-export async function readLines(database: Database, copy: Copy): Promise<ReadonlyMap<Scope, readonly string[]>> {
+export async function readLines(database: Database, copy: Copy): Promise<Lines> {
   const replica = await readReplica(database, copy);
+  const away = new Set(await database.getAllKeys('away'));
   const lines = new Map<Scope, string[]>();
   for (const row of replica === null ? [] : await database.getAll(replica.place)) {
-    if (row.deleted === true) continue;
+    if (row.deleted === true || away.has(row.scope)) continue;
     const held = lines.get(row.scope) ?? [];
     held.push(`${row.record} ${row.rev}`);
     lines.set(row.scope, held);
   }
-  return lines;
+  return { held: lines, away };
 }
 
 function otherPlace(place: Place): Place {

@@ -67,4 +67,6 @@ export type Schema = DBSchema & {
   settings: { key: string; value: unknown };
   blobs: { key: Id; value: BlobRow };
   blob_bytes: { key: Id; value: ArrayBuffer };
+  /** Lessons of which the tablet keeps the head only. */
+  away: { key: Scope; value: { readonly scope: Scope } };
 };

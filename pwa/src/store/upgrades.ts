@@ -5,7 +5,7 @@ import type { Schema } from './schema';
 
 type Step = (database: IDBPDatabase<Schema>) => void;
 
-const STEPS: readonly Step[] = [makeFirst, makeBlobs];
+const STEPS: readonly Step[] = [makeFirst, makeBlobs, makeAway];
 
 export const VERSION = STEPS.length;
 
@@ -35,4 +35,9 @@ function makeFirst(database: IDBPDatabase<Schema>): void {
 function makeBlobs(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('blobs', { keyPath: 'record' });
   database.createObjectStore('blob_bytes');
+}
+
+/** Which lessons are put away. */
+function makeAway(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('away', { keyPath: 'scope' });
 }

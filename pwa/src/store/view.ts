@@ -10,8 +10,8 @@ import type { Unnumbered } from './tap';
 /** What reading needs beside the database: whose changes they are, and those that wait to be stored. */
 export type Own = { readonly user: Id; readonly waiting: readonly Unnumbered[] };
 
-/** How many items of an observation there are, are on this tablet's disk, and are stored by the server. */
-export type Safety = { readonly items: number; readonly safe: number; readonly stored: number };
+/** How many items of an observation there are, are on this tablet's disk, and are stored by the server; `away`: not counted, the office keeps them. */
+export type Safety = { readonly items: number; readonly safe: number; readonly stored: number; readonly away?: true };
 
 export async function getShown(database: Database, own: Own, record: Id): Promise<Shown | null> {
   const place = await shownPlace(database);
@@ -24,12 +24,19 @@ export async function getShown(database: Database, own: Own, record: Id): Promis
   return overlayChanges(row ?? null, toOverlays(pending, { ...own, waiting }));
 }
 
+type Asked = {
+  readonly kind: Kind;
+  readonly scope?: Scope;
+  /** Of a scope that is put away: what the office says of it. */
+  readonly afar?: readonly RecordRow[];
+};
+
 /** Lists a kind in the order of the records' ids, which is the order of their making. */
-export async function listShown(database: Database, own: Own, asked: { kind: Kind; scope?: Scope }): Promise<Shown[]> {
+export async function listShown(database: Database, own: Own, asked: Asked): Promise<Shown[]> {
   const place = await shownPlace(database);
   const transaction = database.transaction([place, 'changes']);
   const rows = transaction.objectStore(place);
-  const { kind, scope } = asked;
+  const { kind, scope, afar = [] } = asked;
   const [pulled, pending] = await Promise.all([
     scope === undefined ? rows.index('kind').getAll(kind) : rows.index('scope').getAll(scope),
     transaction
@@ -40,12 +47,13 @@ export async function listShown(database: Database, own: Own, asked: { kind: Kin
   const fits = (held: { kind: Kind; scope: Scope }): boolean =>
     held.kind === kind && (scope === undefined || held.scope === scope);
   const waiting = own.waiting.filter(fits);
-  return mergeLists(pulled.filter(fits), toOverlays(pending.filter(fits), { ...own, waiting }));
+  return mergeLists([...pulled, ...afar].filter(fits), toOverlays(pending.filter(fits), { ...own, waiting }));
 }
 
 /** Counts the items of an observation by how safe they are; corrections count with the item they correct. */
 export async function countSafety(database: Database, own: Own, observation: Id): Promise<Safety> {
   const scope: Scope = `observation:${observation}`;
+  if ((await database.getKey('away', scope)) !== undefined) return { items: 0, safe: 0, stored: 0, away: true };
   const items = await listShown(database, own, { kind: 'evidence', scope });
   const pending = await database.getAllFromIndex('changes', 'overlay', scope);
   const unsent = new Set(pending.filter(isUnsent).map((change) => change.record));

@@ -1,10 +1,11 @@
 /** Whether the rows on this tablet are those the server says it gave. */
 import type { Scope } from '../core/types';
+import type { Lines } from '../store/replica';
 import type { Digests } from './wire';
 
 /** Compares held lines (`record rev`, by scope) with the digests of the same rows; a scope without live rows is absent. */
-export async function agree(held: ReadonlyMap<Scope, readonly string[]>, said: Digests): Promise<boolean> {
-  const scopes = Object.entries(said) as [Scope, Digests[Scope]][];
+export async function agree({ held, away }: Lines, said: Digests): Promise<boolean> {
+  const scopes = (Object.entries(said) as [Scope, Digests[Scope]][]).filter(([scope]) => !away.has(scope));
   if (scopes.length !== held.size) return false;
   const verdicts = await Promise.all(
     scopes.map(async ([scope, digest]) => {

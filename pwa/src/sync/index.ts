@@ -5,6 +5,7 @@ import { formatInstant } from '../core/ids';
 import type { Change, Instant } from '../core/types';
 import type { BlobCounts, Names, Store } from '../store';
 import { isLessonRunning } from '../store/heartbeat';
+import { readScope, tidyAway } from './away';
 import { startUploads } from './blobs';
 import { runCycle } from './cycle';
 import type { Check, Phase, State, Wake } from './engine';
@@ -60,6 +61,7 @@ const CONTACT_EVERY_MS = 60_000;
 const LOOK_EVERY_MS = 2_000;
 const BUSY_ELSEWHERE_MS = 5_000;
 const AFTER_FAULT_MS = 10_000;
+const TIDY_EVERY_MS = 24 * 60 * 60_000;
 
 /** These wakes come from a person, or say that the network is new: they do not wait for a backoff of photos. */
 const URGENT: readonly Wake[] = ['start', 'person', 'check', 'online', 'backoff'];
@@ -87,6 +89,8 @@ export function startSync(
   /** Who woke sync while it was busy: it looks again right after. */
   let next: Wake | null = null;
   let lookers = 0;
+  /** When old lessons are looked for again; at once where a head, a cycle or all has changed. */
+  let tidyAt_ms = 0;
   let contactKept_ms = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let counting: ReturnType<typeof setTimeout> | undefined;
@@ -114,6 +118,7 @@ export function startSync(
         const rested = await runCycle(makeWorld(held), state, { is: 'woken', by });
         if (held.isMine()) state = rested;
         if (state.phase === 'idle') await sendPhotos(held, by);
+        await tidy(held);
       });
       if (!mine && by !== 'look') later(by, BUSY_ELSEWHERE_MS);
       await keepContact();
@@ -124,6 +129,14 @@ export function startSync(
       running = false;
     }
     if (next !== null) await wake(next);
+  }
+
+  /** Never in a lesson: it is left in peace. */
+  async function tidy(held: Held): Promise<void> {
+    const mayGoOn = (): boolean => !stopped && held.isMine() && next === null && !isLessonRunning(localStorage);
+    if (store.inside.now() < tidyAt_ms || !mayGoOn()) return;
+    tidyAt_ms = store.inside.now() + TIDY_EVERY_MS;
+    if (!(await tidyAway(store, transport, mayGoOn))) tidyAt_ms = 0;
   }
 
   /** Photos go when everything else has gone, and make way for whatever wakes sync. */
@@ -206,13 +219,18 @@ export function startSync(
     publish({ unsent: here, photos });
   }
 
+  const stopTidying = store.watch(({ all, kinds }) => {
+    if (all || kinds.includes('observation') || kinds.includes('cycle')) tidyAt_ms = 0;
+  });
   const stopWatching = store.watch(countSoon);
+  store.inside.reachBy((scope) => readScope(store, transport, scope));
   const stopListening = listenForWakes((by) => void wake(by === 'clock' && status.unsent === 0 ? 'look' : by));
   // Whatever the office answers tells that the network is back; some tablets do not say so themselves.
   const stopSensing = onContact(() => {
     if (state.waiting === 'network' && !running) void wake('online');
   });
   const stopHearing = store.onSaved((changes) => {
+    tidyAt_ms = 0;
     if (changes.some(endsLesson)) void wake('ended');
     else if (lookers > 0) void wake('saved');
     // What is written at a desk goes out soon after the hand rests; a lesson is left in peace until its end.
@@ -250,6 +268,7 @@ export function startSync(
       clearTimeout(resting);
       clearTimeout(timer);
       clearTimeout(counting);
+      stopTidying();
       stopWatching();
       stopListening();
     },

@@ -85,11 +85,13 @@ export function makeOffice(user: Id): Office {
           device: account(envelope.device),
         });
       },
-      pull: async ({ cursor, digests }) => {
-        office.asked.push(cursor ?? 'from zero');
+      pull: async ({ cursor, digests, scope }) => {
+        office.asked.push(scope ?? cursor ?? 'from zero');
         const [gen = office.gen, from = '0'] = cursor?.split('/') ?? [];
         if (gen !== office.gen) return problem(410, 'resync');
-        const seen = [...office.rows.values()].filter((row) => !office.hidden.has(row.scope));
+        const seen = [...office.rows.values()].filter(
+          (row) => !office.hidden.has(row.scope) && (scope === undefined || row.scope === scope),
+        );
         const newer = seen.filter((row) => row.seq > Number(from));
         const records = newer.sort((one, other) => one.seq - other.seq).slice(0, office.pageSize);
         const more = records.length < newer.length;

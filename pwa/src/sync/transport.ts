@@ -1,7 +1,7 @@
 /** The only place that fetches. Every answer is a body of ours, a problem of ours, or "offline". */
 import type { Problem } from '../core/problem';
 import { isObject, parseProblem, Refusal, refuse } from '../core/problem';
-import type { Id, Session } from '../core/types';
+import type { Id, Scope, Session } from '../core/types';
 import type {
   HelloBody,
   Path,
@@ -33,6 +33,8 @@ export type PullQuestion = {
   readonly device: Id | null;
   readonly cursor: string | null;
   readonly digests: boolean;
+  /** Rows of this scope alone; its cursors go on with it only. */
+  readonly scope?: Scope;
 };
 
 /** The bytes of photos, by the record of their attachment. */
@@ -253,10 +255,11 @@ function readSynced<T>(body: unknown): T | undefined {
   return isObject(body) && body['proto'] === PROTO ? (body as T) : undefined;
 }
 
-function toQuery({ user, device, cursor, digests }: PullQuestion): string {
+function toQuery({ user, device, cursor, digests, scope }: PullQuestion): string {
   const query = new URLSearchParams({ proto: String(PROTO), user, limit: String(PAGE) });
   if (device !== null) query.set('device', device);
   if (cursor !== null) query.set('cursor', cursor);
   if (digests) query.set('digests', '1');
+  if (scope !== undefined) query.set('scope', scope);
   return `?${query.toString()}`;
 }

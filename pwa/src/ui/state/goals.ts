@@ -7,9 +7,10 @@ import { say } from '../../core/says';
 import { isBlank, makeTimeline, type Timeline } from '../../core/timeline';
 import type { DateOn, GoalFields, Id, ObservationFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
+import { orMissing } from './away.svelte';
 import { findProtocol } from './protocols';
 
-/** A visit with its timeline, ready to be measured; null where its protocol is not on this tablet or it still runs. */
+/** A visit with its timeline, ready to be measured; null where its protocol is not on this tablet, it still runs, or its evidence is at an office out of reach. */
 export type Watched = {
   readonly row: Shown<ObservationFields>;
   readonly protocol: Protocol;
@@ -31,8 +32,11 @@ export async function watchVisits(
 async function watchVisit(store: Store, row: Shown<ObservationFields>): Promise<Watched | null> {
   const ended_ms = row.fields.ended_ms ?? null;
   if (ended_ms === null) return null;
-  const [known, evidence] = await Promise.all([findProtocol(store, row.fields), store.evidenceOf(row.record)]);
-  if (known === null) return null;
+  const [known, evidence] = await Promise.all([
+    findProtocol(store, row.fields),
+    orMissing(row.record, store.evidenceOf(row.record)),
+  ]);
+  if (known === null || evidence === null) return null;
   const key = `${known.hash} ${row.rev} ${row.pending} ${JSON.stringify(row.fields.pauses)} ${ended_ms} ${evidence
     .map((item) => `${item.rev ?? ''}${item.pending ? JSON.stringify(item.fields) : ''}`)
     .join(' ')}`;

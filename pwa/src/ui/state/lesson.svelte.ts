@@ -9,6 +9,7 @@ import { newId, type LessonStore } from '../../store';
 import { claim, type Claim } from '../../store/claim';
 import { dropHeartbeat, findHeartbeat, keepHeartbeat } from '../../store/heartbeat';
 import { dropSweep, findSweep, keepSweep } from '../../store/sweep';
+import { orMissing } from './away.svelte';
 import { makeCaptures, type Captures } from './captures';
 import { makeCells, type Cells } from './cells.svelte';
 import { startTicking, type Ticking } from './clock.svelte';
@@ -45,7 +46,7 @@ export type Lesson = Captures &
     readonly close: () => void;
   };
 
-export type Opened = Lesson | 'missing' | 'no-protocol';
+export type Opened = Lesson | 'missing' | 'no-protocol' | 'at-office';
 
 type Ground = {
   readonly store: LessonStore;
@@ -61,13 +62,14 @@ export async function openLesson(store: LessonStore, id: Id, onSafe: () => void)
   // Each read of the tablet's disk is a wait, and the pad waits for all of them: they go together.
   const [found, evidence, left] = await Promise.all([
     store.get(id),
-    store.evidenceOf(id),
+    orMissing(id, store.evidenceOf(id)),
     findHeartbeat(store.settings, localStorage, id),
   ]);
   const row = found as Shown<ObservationFields> | null;
   if (row === null || row.kind !== 'observation') return 'missing';
   const known = await findProtocol(store, row.fields);
   if (known === null) return 'no-protocol';
+  if (evidence === null) return 'at-office';
   const claimed = await claim(`backrow-lesson-${id}`, { take: false });
   return makeLesson({ store, known, onSafe, claimed, left }, row, evidence);
 }

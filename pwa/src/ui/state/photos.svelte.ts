@@ -3,6 +3,7 @@ import { Refusal } from '../../core/problem';
 import type { AttachmentFields, Id, Scope, Shown } from '../../core/types';
 import { newId, type Store } from '../../store';
 import { blobTransport } from '../../sync/transport';
+import { orMissing } from './away.svelte';
 import { keepAnswer, type Answer } from './live.svelte';
 import { shrinkPicture } from './picture';
 
@@ -33,8 +34,8 @@ export async function takePhoto(store: Store, file: Blob, { observation, t_ms }:
 /** Keeps the photos of a lesson in the order of their moments; call it while a component is set up. */
 export function keepPhotos(store: Store, observation: Id): Answer<readonly Photo[]> {
   return keepAnswer(store, ['attachment'], async () => {
-    const rows = await store.list('attachment', { scope: `observation:${observation}` });
-    return [...rows].sort((one, other) => momentOf(one) - momentOf(other));
+    const rows = await orMissing(observation, store.list('attachment', { scope: `observation:${observation}` }));
+    return [...(rows ?? [])].sort((one, other) => momentOf(one) - momentOf(other));
   });
 }
 

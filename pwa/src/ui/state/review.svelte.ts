@@ -2,11 +2,12 @@
 import { may } from '../../core/grants';
 import type { EvidenceEdit, EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
+import { orMissing } from './away.svelte';
 import { keepAnswer, type Answer } from './live.svelte';
 import { findProtocol, type KnownProtocol } from './protocols';
 
 export type Looked =
-  | { readonly is: 'missing' | 'no-protocol' }
+  | { readonly is: 'missing' | 'no-protocol' | 'at-office' }
   | {
       readonly is: 'there';
       readonly row: Shown<ObservationFields>;
@@ -28,11 +29,12 @@ async function look(store: Store, id: Id): Promise<Looked> {
   if (row === null || row.kind !== 'observation') return { is: 'missing' };
   const [known, evidence, person, mayEdit] = await Promise.all([
     findProtocol(store, row.fields),
-    store.evidenceOf(id),
+    orMissing(id, store.evidenceOf(id)),
     store.get(row.fields.teacher),
     isOwn(store, row),
   ]);
   if (known === null) return { is: 'no-protocol' };
+  if (evidence === null) return { is: 'at-office' };
   const teacher = (person as Shown<PersonFields> | null)?.fields.name ?? null;
   return { is: 'there', row, known, evidence, teacher, mayEdit };
 }

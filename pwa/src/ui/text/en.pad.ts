@@ -119,5 +119,6 @@ export const pad = {
   elsewhere: 'This lesson is open in another window. Here you can watch it; to record here, take it over.',
   takeOver: 'Record here',
   notFound: 'This lesson is not on this tablet.',
+  atOffice: 'This visit is older than 90 days. Its evidence is kept at the office: connect to a network to read it.',
   noProtocol: 'The protocol of this lesson is not on this tablet yet. Sync once, then open it again.',
 };

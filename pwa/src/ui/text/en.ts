@@ -105,6 +105,7 @@ export const en = {
     schools: (n: number) => count(n, '# school', '# schools'),
     allVisits: (n: number) => count(n, 'Show # earlier visit', 'Show # earlier visits'),
     stored: (n: number) => `${items(n)}, all stored at the office`,
+    atOffice: 'Kept at the office',
     waiting: (n: number, waiting: number) => `${items(n)} safe on this tablet, ${waiting} not yet sent`,
     stillRunning: 'running',
   },
@@ -168,6 +169,12 @@ export const en = {
     persisted: 'The browser has promised to keep what is stored here.',
     notPersisted:
       'The browser has not promised to keep what is stored here. Install Backrow to the Home Screen and send each day.',
+    away: (n: number) =>
+      count(n, '# visit of closed work, older than 90 days, is', '# visits of closed work, older than 90 days, are') +
+      ' kept at the office only. With a network everything can be read as before.',
+    withoutAway: (n: number) =>
+      count(n, '# visit older than 90 days is', '# visits older than 90 days are') +
+      ' kept at the office, which cannot be reached: the numbers here are without that evidence. Connect to a network to include it.',
     room: (free: string) => `Room left: ${free}`,
     unsafe: 'Something could not be written to the tablet’s disk yet. Backrow keeps trying. Do not close it.',
     export: 'Save what waits as a file',

@@ -120,5 +120,7 @@ export const pad: typeof english = {
   elsewhere: 'Esta clase está abierta en otra ventana. Aquí puede mirarla; para registrar aquí, tómela.',
   takeOver: 'Registrar aquí',
   notFound: 'Esta clase no está en esta tableta.',
+  atOffice:
+    'Esta visita es de hace más de 90 días. Su evidencia se guarda en la oficina: conéctese a una red para leerla.',
   noProtocol: 'El protocolo de esta clase aún no está en esta tableta. Sincronice una vez y ábrala de nuevo.',
 };

@@ -107,6 +107,7 @@ export const es: Base = {
     schools: (n) => count(n, '# escuela', '# escuelas'),
     allVisits: (n) => count(n, 'Mostrar # visita anterior', 'Mostrar # visitas anteriores'),
     stored: (n) => `${items(n)}, todo guardado en la oficina`,
+    atOffice: 'Se guarda en la oficina',
     waiting: (n, waiting) => `${items(n)} a salvo en esta tableta, ${waiting} sin enviar`,
     stillRunning: 'en curso',
   },
@@ -170,6 +171,15 @@ export const es: Base = {
     persisted: 'El navegador prometió conservar lo que hay aquí.',
     notPersisted:
       'El navegador no prometió conservar lo que hay aquí. Instale Backrow en la pantalla de inicio y envíe cada día.',
+    away: (n) =>
+      count(
+        n,
+        '# visita de trabajo cerrado, de hace más de 90 días, se guarda',
+        '# visitas de trabajo cerrado, de hace más de 90 días, se guardan',
+      ) + ' solo en la oficina. Con red todo se puede leer como antes.',
+    withoutAway: (n) =>
+      count(n, '# visita de hace más de 90 días se guarda', '# visitas de hace más de 90 días se guardan') +
+      ' en la oficina, y ahora no hay conexión: los números de aquí no incluyen esa evidencia. Conéctese a una red para incluirla.',
     room: (free) => `Espacio libre: ${free}`,
     unsafe: 'Algo aún no se pudo escribir en el disco de la tableta. Backrow sigue intentándolo. No lo cierre.',
     export: 'Guardar en un archivo lo que espera',
