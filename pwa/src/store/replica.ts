@@ -27,8 +27,8 @@ export async function readReplica(database: Database, copy: Copy): Promise<Repli
 }
 
 /**
- * Writes a page and its cursor in one transaction; a row only over an older one, and none of what is put away. Gives the rows written, or null if
- * another tab has moved the cursor in the meantime: then nothing was written.
+ * Writes a page and its cursor in one transaction; a row only over an older one, and none of what is put away. Gives
+ * the rows written, or null if another tab has moved the cursor in the meantime: then nothing was written.
  */
 export async function writePage(database: Database, copy: Copy, page: Page): Promise<readonly RecordRow[] | null> {
   const takes = page.revoked.length > 0;

@@ -8,6 +8,6 @@ sealStores();
 
 const files = import.meta.glob<unknown>([
   './{store,faults,blobs,outbox-file}.test.ts',
-  '../sync/{sync,tray,blobs,start}.test.ts',
+  '../sync/{sync,tray,blobs,start,away}.test.ts',
 ]);
 for (const [name, load] of Object.entries(files)) describe(`sealed: ${name}`, async () => void (await load()));

@@ -10,7 +10,10 @@ import type { Unnumbered } from './tap';
 /** What reading needs beside the database: whose changes they are, and those that wait to be stored. */
 export type Own = { readonly user: Id; readonly waiting: readonly Unnumbered[] };
 
-/** How many items of an observation there are, are on this tablet's disk, and are stored by the server; `away`: not counted, the office keeps them. */
+/**
+ * How many items of an observation there are, are on this tablet's disk, and are stored by the server; `away`: none is
+ * counted, the office keeps them.
+ */
 export type Safety = { readonly items: number; readonly safe: number; readonly stored: number; readonly away?: true };
 
 export async function getShown(database: Database, own: Own, record: Id): Promise<Shown | null> {

@@ -10,7 +10,10 @@ import type { Store } from '../../store';
 import { orMissing } from './away.svelte';
 import { findProtocol } from './protocols';
 
-/** A visit with its timeline, ready to be measured; null where its protocol is not on this tablet, it still runs, or its evidence is at an office out of reach. */
+/**
+ * A visit with its timeline, ready to be measured; null where its protocol is not on this tablet, it still runs, or its
+ * evidence is at an office out of reach.
+ */
 export type Watched = {
   readonly row: Shown<ObservationFields>;
   readonly protocol: Protocol;
