@@ -1,19 +1,16 @@
 /** The store of one user: what is saved, shown, counted and kept for the server. It never waits for the network. */
 import { makeIdMaker, makeUuid4 } from '../core/ids';
-import { Refusal, refuse } from '../core/problem';
 import type { Change, Draft, FieldsOf, Fields, Id, Kind, Scope, Shown, User } from '../core/types';
 import { openAfar, type Reach } from './afar';
 import type { BlobCounts, Blobs, NewBlob } from './blobs';
 import { openBlobs, tidyBlobs } from './blobs';
-import type { Journal, Remembered } from './journal';
 import { makeChange } from './change';
-import { openJournal } from './journal';
-import { openKeyring, type Keyring, type Turn } from './keyring';
-import { identifyDevice, renewDevice as renewNow } from './device';
+import { renewDevice as renewNow } from './device';
+import { BROWSER, leaveForLater, openGate, passGate, type Gate, type Ground, type Read } from './gate';
 import { isContent } from './heads';
-import { isLessonRunning } from './heartbeat';
-import type { Connection, Database } from './open';
-import { connect } from './open';
+import type { Remembered } from './journal';
+import type { Keyring } from './keyring';
+import type { Connection } from './open';
 import type { Counts } from './outbox';
 import { countFates, expireShadows } from './outbox';
 import type { Names } from './outbox-file';
@@ -22,19 +19,20 @@ import type { StoredChange } from './schema';
 import type { Health } from './save';
 import { startSaver } from './save';
 import type { Settings } from './settings';
-import { openSettings } from './settings';
 import type { Safety } from './view';
 import { countSafety, getShown, listShown } from './view';
 import type { Tray } from './tray';
 import { readTray, takeOffTray } from './tray';
 import type { Touched } from './watch';
-import { makeVault } from './vault';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
+export { openGate };
 export type {
   BlobCounts,
   Blobs,
   Counts,
+  Gate,
+  Ground,
   Health,
   Keyring,
   Names,
@@ -98,7 +96,7 @@ export type LessonStore = Pick<Store, 'get' | 'list' | 'evidenceOf' | 'save' | '
 
 /** What sync needs and screens do not. */
 export type Inside = {
-  readonly read: <T>(ask: (database: Database) => Promise<T>) => Promise<T>;
+  readonly read: Read;
   readonly tell: (touched: Touched) => void;
   /** Takes a new device for changes from now on, if this database still is the one that was forked. */
   readonly renewDevice: (forked: Id) => Promise<void>;
@@ -107,69 +105,8 @@ export type Inside = {
   readonly now: () => number;
 };
 
-/** The clock, chance and small storage that a store stands on; a test gives its own. */
-export type Ground = {
-  readonly now: () => number;
-  readonly random: () => Uint8Array;
-  readonly storage: Storage;
-};
-
-const BROWSER: Ground = {
-  now: () => Date.now(),
-  random: () => crypto.getRandomValues(new Uint8Array(16)),
-  get storage() {
-    return localStorage;
-  },
-};
-
 /** Makes the id of a record that is about to be created; later ones sort behind earlier ones. */
 export const newId: () => Id = makeIdMaker(BROWSER.now, BROWSER.random);
-
-/** What stands between a person and their store: the database, and the way to the key if what it holds is sealed. */
-export type Gate = {
-  readonly user: User;
-  /** Readable before anybody has opened the tablet: what the lock screen needs, and nothing that was written. */
-  readonly settings: Settings;
-  readonly keyring: Keyring;
-  readonly close: () => void;
-};
-
-type Opened = Gate & {
-  readonly ground: Ground;
-  readonly connection: Connection;
-  readonly journal: Journal;
-  readonly cleared: () => Remembered | null;
-};
-
-const gates = new WeakMap<Gate, Opened>();
-
-/** Opens a user's database. Raises `store_unavailable`, `store_blocked` or `store_silent`; it never deletes a database. */
-export async function openGate(user: User, ground: Ground = BROWSER, rounds?: number): Promise<Gate> {
-  const vault = makeVault();
-  const journal = openJournal(user.id, makeUuid4(ground.random()), ground.storage, vault);
-  let cleared: Remembered | null = null;
-  const connection = connect(`backrow-${user.id}`, vault, {
-    mayYield: () => !isLessonRunning(ground.storage),
-    onOpen: async (database) => {
-      const made = { device: (): Id => makeUuid4(ground.random()), now: ground.now };
-      cleared ??= (await identifyDevice(database, journal, made)).cleared;
-    },
-  });
-  await connection.get();
-  const read = makeReader(connection);
-  const settings = openSettings(read);
-  const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`backrow-${user.id}-key`);
-  const tell = (turn: Turn): void => others?.postMessage(turn);
-  const keyring = await openKeyring({ read, settings, vault, tell, now: ground.now, ...(rounds ? { rounds } : {}) });
-  if (others !== null) others.onmessage = (event: MessageEvent<Turn>) => void keyring.follow(event.data);
-  const close = (): void => {
-    others?.close();
-    connection.close();
-  };
-  const gate = { user, settings, keyring, close };
-  gates.set(gate, { ...gate, ground, connection, journal, cleared: () => cleared });
-  return gate;
-}
 
 /** Opens a user's store. Raises what `openGate` raises, and `store_locked` while its key is not here. */
 export async function openStore(user: User, ground: Ground = BROWSER): Promise<Store> {
@@ -178,11 +115,7 @@ export async function openStore(user: User, ground: Ground = BROWSER): Promise<S
 
 /** Opens the store behind a gate that is open. Raises `store_locked` while its key is not here. */
 export async function enterStore(gate: Gate): Promise<Store> {
-  const opened = gates.get(gate);
-  if (opened === undefined) throw new Error('this gate was not made here');
-  const { user, ground, connection, journal, cleared, settings } = opened;
-  if (!gate.keyring.isOpen())
-    throw refuse('store_locked', 'What this tablet keeps is sealed, and its key is not here.');
+  const { user, ground, connection, read, journal, cleared, settings } = passGate(gate);
   const makeId = makeIdMaker(ground.now, ground.random);
   const newDevice = (): Id => makeUuid4(ground.random());
   const watch = startWatch(`backrow-${user.id}`);
@@ -197,7 +130,6 @@ export async function enterStore(gate: Gate): Promise<Store> {
       savedListeners.forEach((listener) => listener(changes));
     },
   });
-  const read = makeReader(connection);
   const stopForgetting = watch.watch((touched) => {
     if (touched.all) saver.forgetNumber();
   });
@@ -273,29 +205,6 @@ export async function enterStore(gate: Gate): Promise<Store> {
       gate.close();
     },
   };
-}
-
-/** The database fails or is closed: the next start goes on. */
-function leaveForLater(error: unknown): void {
-  if (!(error instanceof Refusal || error instanceof DOMException)) throw error;
-}
-
-/** Reads, and once more over a new connection if the browser has dropped the old one. */
-function makeReader(connection: Connection): Inside['read'] {
-  return async (ask) => {
-    const database = await connection.get();
-    try {
-      return await ask(database);
-    } catch (error) {
-      if (!(error instanceof DOMException) || !isLost(error)) throw error;
-      connection.drop(database);
-      return ask(await connection.get());
-    }
-  };
-}
-
-function isLost(error: DOMException): boolean {
-  return ['InvalidStateError', 'AbortError', 'UnknownError'].includes(error.name);
 }
 
 /** iPadOS drops connections of pages in the background: ask again whenever the page comes back. */

@@ -141,7 +141,7 @@ export async function openKeyring(parts: KeyringParts): Promise<Keyring> {
 
   async function openWith(given: Uint8Array): Promise<boolean> {
     const held = ring();
-    // Whatever seals the name of the ring is its key: any wrapped way could be asked, this needs no secret.
+    // Of a bare key no way can tell whether it is the right one; what was sealed under it can.
     const proof = await settings.get<Bytes | null>(PROOF, null);
     if (held === null || proof === null) return false;
     if (openQuietly(await cipherOf(given), proof, held.id) === null) return false;

@@ -9,7 +9,7 @@ import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap, type TestGroun
 import { readScope, tidyAway } from './away';
 import { runCycle } from './cycle';
 import { STARTED, type State, type Wake } from './engine';
-import { makeOffice, type Office } from './testing';
+import { makeOffice, makeWorld, type Office } from './testing';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 10, 22, 10);
@@ -36,15 +36,7 @@ function reach(): void {
 }
 
 async function sync(by: Wake = 'person'): Promise<State> {
-  const world = {
-    store,
-    transport: office.transport,
-    names: { app: '1', device_name: 'tablet' },
-    show: () => undefined,
-    onContact: () => undefined,
-    wait: () => undefined,
-    mayGoOn: () => true,
-  };
+  const world = makeWorld(store, office.transport);
   state = await runCycle(world, state, { is: 'woken', by });
   return state;
 }

@@ -8,7 +8,7 @@ import { runCycle } from './cycle';
 import type { State, Wake } from './engine';
 import { STARTED } from './engine';
 import type { Office } from './testing';
-import { makeOffice, OFFLINE, problem } from './testing';
+import { makeOffice, makeWorld, OFFLINE, problem } from './testing';
 
 const LESSON = makeId();
 const SCOPE = `observation:${LESSON}` as const;
@@ -28,15 +28,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 async function sync(by: Wake = 'person'): Promise<State> {
-  const world = {
-    store,
-    transport: office.transport,
-    names: { app: '1', device_name: 'tablet' },
-    show: () => undefined,
-    onContact: () => undefined,
-    wait: (ms: number) => waits.push(ms),
-    mayGoOn: () => true,
-  };
+  const world = makeWorld(store, office.transport, { wait: (ms) => waits.push(ms) });
   state = await runCycle(world, state, { is: 'woken', by });
   return state;
 }

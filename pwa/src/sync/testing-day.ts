@@ -8,10 +8,10 @@ import type { Change, Draft, Id, RecordRow, Scope } from '../core/types';
 import type { Store } from '../store';
 import { forgetSession } from '../store/account';
 import { ALICE, clearBrowser, makeGround, makeId, openAlice, tap } from '../store/testing';
-import { runCycle } from './cycle';
+import { runCycle, type World } from './cycle';
 import type { State, Wake } from './engine';
 import { STARTED } from './engine';
-import { makeOffice } from './testing';
+import { makeOffice, makeWorld } from './testing';
 import { checkOutbox, checkReplica, checkScreen, sorted } from './testing-checks';
 import type { Weather } from './testing-faults';
 import { armDeath, armDisk, exposeTo } from './testing-faults';
@@ -90,7 +90,7 @@ export async function beginDay(): Promise<Day> {
   async function sync(which: number, weather: readonly Weather[], by: Wake): Promise<void> {
     const tab = tabOf(which);
     const transport = exposeTo(office.transport, [...weather], late);
-    tab.state = await runCycle(makeWorld(tab.store, transport), tab.state, { is: 'woken', by });
+    tab.state = await runCycle(makeBoundWorld(tab.store, transport), tab.state, { is: 'woken', by });
   }
 
   async function dieIn(work: () => Promise<unknown>, dies: number): Promise<void> {
@@ -223,13 +223,12 @@ export async function beginDay(): Promise<Day> {
   return { take, evening, over };
 }
 
-function makeWorld(store: Store, transport: Transport): Parameters<typeof runCycle>[0] {
-  const names = { app: '1', device_name: 'tablet' };
-  const nothing = (): void => undefined;
+/** A world in which a cycle without end is an error. */
+function makeBoundWorld(store: Store, transport: Transport): World {
   let exchanges = 0;
   const show = (): void => {
     exchanges += 1;
     if (exchanges > LONGEST_CYCLE) throw new Error('a cycle without end');
   };
-  return { store, transport, names, show, onContact: nothing, wait: nothing, mayGoOn: () => true };
+  return makeWorld(store, transport, { show });
 }

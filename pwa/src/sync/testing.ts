@@ -1,6 +1,8 @@
 /** A small office in memory that speaks the protocol of sync, and whose faults a test sets. */
 import type { Id, RecordRow, Scope } from '../core/types';
+import type { Store } from '../store';
 import type { WireChange } from '../store/outbox';
+import type { World } from './cycle';
 import { digestOf } from './digests';
 import type { Answer, Transport } from './transport';
 import type { Digests, PushBody } from './wire';
@@ -157,6 +159,13 @@ export function makeOffice(user: Id): Office {
   }
 
   return office;
+}
+
+/** What a cycle works on: one store and one office, with nobody who looks on. */
+export function makeWorld(store: Store, transport: Transport, more: Partial<World> = {}): World {
+  const nothing = (): void => undefined;
+  const names = { app: '1', device_name: 'tablet' };
+  return { store, transport, names, show: nothing, onContact: nothing, wait: nothing, mayGoOn: () => true, ...more };
 }
 
 function refill<K, V>(map: Map<K, V>, from: ReadonlyMap<K, V>): void {

@@ -10,7 +10,7 @@ import { runCycle } from './cycle';
 import type { State, Wake } from './engine';
 import { STARTED } from './engine';
 import type { Office } from './testing';
-import { makeOffice, OFFLINE } from './testing';
+import { makeOffice, makeWorld, OFFLINE } from './testing';
 
 const LESSON = makeId();
 const SCOPE = `observation:${LESSON}` as const;
@@ -30,15 +30,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 async function sync(by: Wake = 'person'): Promise<State> {
-  const world = {
-    store,
-    transport: office.transport,
-    names: { app: '1', device_name: 'tablet' },
-    show: () => undefined,
-    onContact: () => undefined,
-    wait: () => undefined,
-    mayGoOn: () => true,
-  };
+  const world = makeWorld(store, office.transport);
   state = await runCycle(world, state, { is: 'woken', by });
   return state;
 }

@@ -4,11 +4,13 @@ import type { Id } from '../../core/types';
 import type { Store } from '../../store';
 
 let missing = $state.raw<ReadonlySet<Id>>(new Set());
+/** Those that a screen says itself, in its own words. */
+let said = $state.raw<ReadonlySet<Id>>(new Set());
 
 export const away = {
   /** How many of the lessons that the numbers on this screen need are not in them. */
   get missing(): number {
-    return missing.size;
+    return [...missing].filter((one) => !said.has(one)).length;
   },
 };
 
@@ -25,9 +27,16 @@ export async function orMissing<T>(observation: Id, ask: Promise<T>): Promise<T 
   }
 }
 
+/** As `orMissing`, for a screen of one lesson: what it shows in place of the lesson says it, and nothing else need. */
+export function orSaid<T>(observation: Id, ask: Promise<T>): Promise<T | null> {
+  said = new Set([...said, observation]);
+  return orMissing(observation, ask);
+}
+
 /** Another screen needs other lessons. */
 export function forgetMissing(): void {
   missing = new Set();
+  said = new Set();
 }
 
 /** Asks again for what is missing as soon as there is a network; returns the way to stop. */

@@ -185,7 +185,7 @@ async function enter(found: Session, prove = (): Promise<void> => Promise.resolv
   sync.onStatus((next) => {
     if (next.last_contact_at !== status?.last_contact_at) {
       void attempt(() => tellWaiting(opened));
-      void keepKeyAtOffice();
+      void attempt(keepKeyAtOffice);
     }
     status = next;
   });

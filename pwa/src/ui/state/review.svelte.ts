@@ -2,7 +2,7 @@
 import { may } from '../../core/grants';
 import type { EvidenceEdit, EvidenceFields, Id, ObservationFields, PersonFields, Shown } from '../../core/types';
 import type { Store } from '../../store';
-import { orMissing } from './away.svelte';
+import { orSaid } from './away.svelte';
 import { keepAnswer, type Answer } from './live.svelte';
 import { findProtocol, type KnownProtocol } from './protocols';
 
@@ -29,7 +29,7 @@ async function look(store: Store, id: Id): Promise<Looked> {
   if (row === null || row.kind !== 'observation') return { is: 'missing' };
   const [known, evidence, person, mayEdit] = await Promise.all([
     findProtocol(store, row.fields),
-    orMissing(id, store.evidenceOf(id)),
+    orSaid(id, store.evidenceOf(id)),
     store.get(row.fields.teacher),
     isOwn(store, row),
   ]);
