@@ -18,7 +18,6 @@ from server.services.sync_apply import new_id
 from server.services.tellings import tell_of_the_day
 from server.storage.db import reading
 from server.storage.tables.notices import dispatch, notice
-from tests.api.test_notices import District
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.device import Device, Fields
@@ -27,6 +26,7 @@ from tests.matrix.rows import ROWS
 from tests.matrix.test_matrix import INSIDE, ask
 from tests.matrix.world import NAMES, PROTOCOL, SEES, State, World, make_world, sign_in
 from tests.push_service import serve_pushes
+from tests.told import District
 
 #: What is planted where, and who may hear it.
 HEARD: dict[str, frozenset[str]] = {
