@@ -23,6 +23,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "email_taken": (409, "This e-mail address has an account already"),
     "last_administrator": (409, "A district keeps at least one administrator"),
     "email_fixed": (409, "The e-mail address of somebody who has come is not changed for them"),
+    "keys_full": (409, "No more keys are kept for one person"),
     "offset": (409, "The upload continues elsewhere"),
     "resync": (410, "The copy on this device must be made anew"),
     "link_over": (410, "This link is over, or was used"),

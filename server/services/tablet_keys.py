@@ -22,13 +22,15 @@ _MOST = 200
 def keep_key(who: SignedIn, id: str, key: str, *, now: datetime) -> None:
     """Keep the key of one of one's own tablets; a second key under its id changes nothing.
 
-    Raises Problem `too_many` beyond 200 keys.
+    Raises Problem `keys_full` beyond 200 keys.
     """
     of = Owner(who.space_id, who.user_id)
 
     def keep(connection: Connection) -> None:
+        if stored.find_key(connection, of, id) is not None:
+            return
         if stored.count_keys(connection, of) >= _MOST:
-            raise Problem("too_many")
+            raise Problem("keys_full", f"Let go of one: the office keeps the keys of {_MOST} tablets for one person.")
         stored.put_key(connection, of, id, key=key, at=write_instant(now))
 
     in_transaction(keep)

@@ -48,3 +48,14 @@ def test_what_is_no_key_is_refused_and_a_fetch_stands_in_the_audit(cast: Cast) -
     [act] = [told.act for told in told_acts if told.act.act == "tablet key fetched"]
     assert act.about == cast.coach.id
     assert KEY["key"] not in str(act)
+
+
+def test_at_the_limit_a_key_that_is_kept_is_kept_again_and_a_new_one_is_refused(cast: Cast) -> None:
+    ids = [f"01980000-0000-4000-8000-{place:012x}" for place in range(201)]
+    kept = [ask(cast.coach, "put", f"/me/keys/{id}", KEY).status_code for id in ids]
+    assert kept == [204] * 200 + [409]
+    assert ask(cast.coach, "put", f"/me/keys/{ids[0]}", KEY).status_code == 204
+    assert ask(cast.coach, "put", f"/me/keys/{ids[-1]}", KEY).get_json()["code"] == "keys_full"
+    assert ask(cast.teacher, "put", f"/me/keys/{ids[-1]}", KEY).status_code == 204
+    ask(cast.coach, "delete", f"/me/keys/{ids[0]}")
+    assert ask(cast.coach, "put", f"/me/keys/{ids[-1]}", KEY).status_code == 204

@@ -2722,7 +2722,7 @@ export interface components {
             readonly title: string;
             readonly status: number;
             /** @enum {string} */
-            readonly code: "bad_code" | "bad_credentials" | "bad_file" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "email_fixed" | "email_taken" | "factor_needed" | "forbidden" | "hash" | "last_administrator" | "length_required" | "link_over" | "no_room" | "not_a_picture" | "not_found" | "not_fresh" | "offset" | "proto" | "resync" | "revoked_device" | "signed_out" | "step_over" | "too_large" | "too_many" | "weak_password" | "wrong_password" | "wrong_user";
+            readonly code: "bad_code" | "bad_credentials" | "bad_file" | "bad_json" | "bad_media_type" | "bad_method" | "bad_request" | "broken" | "busy" | "cross_site" | "disk_full" | "email_fixed" | "email_taken" | "factor_needed" | "forbidden" | "hash" | "keys_full" | "last_administrator" | "length_required" | "link_over" | "no_room" | "not_a_picture" | "not_found" | "not_fresh" | "offset" | "proto" | "resync" | "revoked_device" | "signed_out" | "step_over" | "too_large" | "too_many" | "weak_password" | "wrong_password" | "wrong_user";
             readonly detail?: string;
             readonly errors?: readonly components["schemas"]["Error"][];
             /** @description too_large: how much is taken */
