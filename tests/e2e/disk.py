@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+
+import orjson
 
 from tests.e2e.tablet import Tablet
 
-# Gives every own change of the one user database of this origin, in the order of numbers.
-_READ = """async () => {
+# Gives what stands in these stores of every user database of this origin, bytes as the text they would be.
+_READ = """async (wanted) => {
+  const done = (asked) => new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
   const names = (await indexedDB.databases()).map((one) => one.name).filter((name) => name.startsWith('backrow-'));
-  const all = [];
+  const found = {};
   for (const name of names) {
-    const database = await new Promise((resolve, reject) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-    const asked = database.transaction('changes').objectStore('changes').getAll();
-    all.push(...await new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); }));
+    const database = await done(indexedDB.open(name));
+    for (const store of wanted.length > 0 ? wanted : database.objectStoreNames) {
+      const values = await done(database.transaction(store).objectStore(store).getAll());
+      found[store] = [...(found[store] ?? []), ...values];
+    }
     database.close();
   }
-  return all;
+  const isBytes = (value) => ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+  return JSON.stringify(found, (_, value) => (isBytes(value) ? new TextDecoder().decode(value) : value));
 }"""
 
 # Runs before the app: `disk` in the page can then hold writes and drop connections.
@@ -57,10 +63,15 @@ class Item:
     t_ms: int
 
 
-def read_changes(tablet: Tablet) -> list[dict[str, object]]:
-    """Read every own change past the app."""
-    found: list[dict[str, object]] = tablet.page.evaluate(_READ)
+def read_stores(tablet: Tablet, *stores: str) -> dict[str, list[dict[str, Any]]]:
+    """Read what these stores of the tablet's database hold, or all of them, past the app."""
+    found: dict[str, list[dict[str, Any]]] = orjson.loads(tablet.page.evaluate(_READ, list(stores)))
     return found
+
+
+def read_changes(tablet: Tablet) -> list[dict[str, Any]]:
+    """Read every own change past the app, in the order of numbers."""
+    return read_stores(tablet, "changes").get("changes", [])
 
 
 def read_items(tablet: Tablet, observation: str) -> list[Item]:
@@ -68,7 +79,6 @@ def read_items(tablet: Tablet, observation: str) -> list[Item]:
     items = []
     for change in read_changes(tablet):
         fields = change["fields"]
-        assert isinstance(fields, dict)
         if change["scope"] == f"observation:{observation}" and change["id"] == change["record"] and "code" in fields:
             items.append(Item(str(change["record"]), str(fields["code"]), int(fields["t_ms"])))
     return items

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import screens
+from tests.e2e import disk, screens
 from tests.e2e.conftest import MakeTablet
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.screens import key
@@ -27,6 +28,15 @@ def choose_passphrase(tablet: Tablet) -> None:
     expect(page.get_by_test_id("lock-now")).to_be_visible()
 
 
+def make_sealed_tablet(make_tablet: MakeTablet) -> Tablet:
+    """Make a coach's tablet that is ready for the day and has a passphrase; its settings are open."""
+    tablet = make_tablet()
+    tablet.open()
+    screens.prepare_for_the_day(tablet, MARTA.email)
+    choose_passphrase(tablet)
+    return tablet
+
+
 def give_passphrase(tablet: Tablet, passphrase: str) -> None:
     tablet.page.locator('input[name="passphrase"]').fill(passphrase)
     tablet.touch(tablet.page.get_by_test_id("unlock"))
@@ -42,10 +52,7 @@ def everything_shown(page: Page) -> str:
 
 
 def test_a_locked_tablet_shows_nothing_of_anybody_and_opens_with_no_network(make_tablet: MakeTablet) -> None:
-    tablet = make_tablet()
-    tablet.open()
-    screens.prepare_for_the_day(tablet, MARTA.email)
-    choose_passphrase(tablet)
+    tablet = make_sealed_tablet(make_tablet)
     tablet.go_offline()
     page = tablet.page
     tablet.touch(page.get_by_test_id("lock-now"))
@@ -64,10 +71,7 @@ def test_a_locked_tablet_shows_nothing_of_anybody_and_opens_with_no_network(make
 
 
 def test_a_lesson_goes_on_behind_the_lock_and_other_screens_ask(make_tablet: MakeTablet) -> None:
-    tablet = make_tablet()
-    tablet.open()
-    screens.prepare_for_the_day(tablet, MARTA.email)
-    choose_passphrase(tablet)
+    tablet = make_sealed_tablet(make_tablet)
     page = tablet.page
     tablet.touch(page.locator('nav a[href="/"]').first)
     screens.start_lesson(tablet, teacher=TILDA.name, protocol="fill-plus")
@@ -87,10 +91,7 @@ def test_a_lesson_goes_on_behind_the_lock_and_other_screens_ask(make_tablet: Mak
 
 
 def test_who_forgot_the_passphrase_signs_in_and_loses_nothing(make_tablet: MakeTablet) -> None:
-    tablet = make_tablet()
-    tablet.open()
-    screens.prepare_for_the_day(tablet, MARTA.email)
-    choose_passphrase(tablet)
+    tablet = make_sealed_tablet(make_tablet)
     page = tablet.page
     tablet.touch(page.get_by_test_id("lock-now"))
     tablet.touch(page.get_by_test_id("forgotten"))
@@ -106,7 +107,7 @@ def test_who_takes_the_disk_reads_nothing_and_a_lesson_that_was_cut_off_goes_on(
     tablet.open()
     screens.prepare_for_the_day(tablet, MARTA.email)
     page = tablet.page
-    assert TILDA.name in lying_on_the_disk(page)
+    assert TILDA.name in lying_on_the_disk(tablet)
     choose_passphrase(tablet)
     # A browser that is closed in peace keeps who is signed in; it writes that a minute late.
     tablet.close()
@@ -122,7 +123,7 @@ def test_who_takes_the_disk_reads_nothing_and_a_lesson_that_was_cut_off_goes_on(
 
     page = tablet.open()
     expect(page.get_by_test_id("lock")).to_be_visible()
-    on_disk = lying_on_the_disk(page)
+    on_disk = lying_on_the_disk(tablet)
     assert lesson in on_disk, "the ids of the lesson are needed to find anything at all"
     readable = [TILDA.name, TILDA.email, MARTA.name, "Two hands at the window", PASSPHRASE]
     assert [words for words in readable if words in on_disk] == []
@@ -180,10 +181,7 @@ def test_a_passphrase_is_offered_once_there_is_something_to_keep(make_tablet: Ma
 
 
 def test_many_wrong_guesses_wait(make_tablet: MakeTablet) -> None:
-    tablet = make_tablet()
-    tablet.open()
-    screens.prepare_for_the_day(tablet, MARTA.email)
-    choose_passphrase(tablet)
+    tablet = make_sealed_tablet(make_tablet)
     page = tablet.page
     tablet.touch(page.get_by_test_id("lock-now"))
     for _ in range(5):
@@ -195,30 +193,10 @@ def test_many_wrong_guesses_wait(make_tablet: MakeTablet) -> None:
     expect(page.get_by_test_id("lock")).to_be_visible()
 
 
-def lying_on_the_disk(page: Page) -> str:
+def lying_on_the_disk(tablet: Tablet) -> str:
     """Everything in the database of the person of this tablet, as somebody reads it who has the disk and no key."""
-    return str(page.evaluate(_READ_ALL))
-
-
-_READ_ALL = """
-async () => {
-  const done = (asked) => new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-  const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith('backrow-0'));
-  const database = await done(indexedDB.open(name));
-  const stores = [...database.objectStoreNames];
-  const all = await Promise.all(stores.map((store) => done(database.transaction(store).objectStore(store).getAll())));
-  database.close();
-  const words = new TextDecoder();
-  const plain = (_, value) => {
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return words.decode(value);
-    return value;
-  };
-  return JSON.stringify(all, plain) + JSON.stringify({ ...sessionStorage });
-}
-"""
+    beside: str = tablet.page.evaluate("JSON.stringify({ ...sessionStorage })")
+    return orjson.dumps(disk.read_stores(tablet)).decode() + beside
 
 
 def add_passkeys_with_secrets(tablet: Tablet) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
-from tests.e2e import screens
+from tests.e2e import disk, screens
 from tests.e2e.office import Office
 from tests.e2e.people import TILDA
 from tests.e2e.screens import key
@@ -44,31 +44,14 @@ def observe(tablet: Tablet, protocol: str) -> str:
     return screens.start_lesson(tablet, teacher=TILDA.name, protocol=protocol)
 
 
-_READ = """
-async (lesson) => {
-  const done = (asked) => new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-  const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith('backrow-0'));
-  const database = await done(indexedDB.open(name));
-  const changes = await done(database.transaction('changes').objectStore('changes').getAll());
-  database.close();
-  const records = {};
-  for (const { kind, scope, record, fields } of changes) {
-    if (kind !== 'evidence' || scope !== `observation:${lesson}`) continue;
-    records[record] = { ...records[record], ...fields };
-  }
-  return Object.values(records);
-}
-"""
-
-
 def read_evidence(tablet: Tablet, lesson: str) -> list[dict[str, Any]]:
     """Give what stands on the tablet's disk, record by record; what was retracted is left out."""
     screens.wait_until_all_safe(tablet)
-    found: list[dict[str, Any]] = tablet.page.evaluate(_READ, lesson)
-    return [one for one in found if not one.get("retracted")]
+    records: dict[str, dict[str, Any]] = {}
+    for change in disk.read_changes(tablet):
+        if change["kind"] == "evidence" and change["scope"] == f"observation:{lesson}":
+            records.setdefault(change["record"], {}).update(change["fields"])
+    return [one for one in records.values() if not one.get("retracted")]
 
 
 def seat(page: Page, name: str) -> Locator:
