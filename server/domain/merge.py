@@ -1,10 +1,11 @@
 """What a record shows, worked out from all its changes in commit order.
 
 A field's candidates are the changes that set it and that no other change setting it has seen. A change has seen all
-up to its base, and all of its own device and user with a smaller `n`.
+up to its base, and all of its own device and user with a smaller `n`. One that has it as its base, or as its base's
+base and so on, it has not seen, whatever the order of commits says: that order is another after a restore.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -47,24 +48,23 @@ def merge(steps: Sequence[Step], prose: frozenset[str], *, by_commit: bool = Fal
     """
     if len(steps) == 1 and steps[0].fields is not None:
         return Merged(steps[0].fields)
-    places = {step.id: place for place, step in enumerate(steps)}
+    order = _Order(steps)
     shown: JsonObject = {}
     versions: dict[str, list[Version]] = {}
-    for name in _names(steps):
+    for name in _fields_of(steps):
         setters = [step for step in steps if step.fields is not None and name in step.fields]
-        # A tablet that miscounts can make changes that have all seen each other: then, too, the last one holds.
-        candidates = (not by_commit and _unseen(setters, setters, places)) or setters[-1:]
+        candidates = setters[-1:] if by_commit else _find_candidates(setters, order)
         latest = max(candidates, key=_by_time)
         shown[name] = _value(latest, name)
         if name in prose and len(said := _distinct(candidates, name)) > 1:
             versions[name] = said
     deletes = [step for step in steps if step.fields is None]
     puts = [step for step in steps if step.fields is not None]
-    gone = bool(deletes) and not _unseen(puts, deletes, places)
+    gone = bool(deletes) and not order.list_unseen(puts, deletes)
     return Merged(shown, versions, deleted=gone, revived=bool(deletes) and not gone)
 
 
-def _names(steps: Sequence[Step]) -> list[str]:
+def _fields_of(steps: Sequence[Step]) -> list[str]:
     return list(dict.fromkeys(name for step in steps if step.fields is not None for name in step.fields))
 
 
@@ -86,32 +86,77 @@ def _distinct(candidates: Sequence[Step], name: str) -> list[Version]:
     return kept
 
 
-def _unseen(steps: Sequence[Step], lookers: Sequence[Step], places: Mapping[str, int]) -> list[Step]:
-    """Give the steps that none of the lookers, itself apart, has seen; in one pass over each."""
-    has_seen = _make_sight(lookers, places)
-    return [step for step in steps if not has_seen(step)]
+class _Order:
+    """The changes of one record in the order of commits, and what each has seen of the others."""
 
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._places = {step.id: place for place, step in enumerate(steps)}
+        self._bases = {step.id: step.base for step in steps}
+        # Otherwise one was lost with a restore, and came again behind what had been said after it.
+        self._are_bases_ahead = all(self._place_of_base(step) < place for place, step in enumerate(steps))
 
-def _make_sight(lookers: Sequence[Step], places: Mapping[str, int]) -> Callable[[Step], bool]:
-    highest_n: dict[tuple[str, str], int] = {}
-    seen_up_to = -1
-    seen_alone: set[str] = set()
-    for looker in lookers:
-        if looker.device is not None and looker.n is not None:
-            pair = (looker.device, looker.by)
-            highest_n[pair] = max(highest_n.get(pair, 0), looker.n)
-        place = places.get(looker.base, -1) if looker.base is not None else -1
-        if place > places[looker.id]:
-            # Its base was lost with a restore and came again later: of what lies between it knew nothing.
-            seen_alone.add(str(looker.base))
-        else:
-            seen_up_to = max(seen_up_to, place)
+    def list_unseen(self, steps: Sequence[Step], lookers: Sequence[Step]) -> list[Step]:
+        """Give the steps that none of the lookers, itself apart, has seen."""
+        if self._are_bases_ahead:
+            is_seen = self._sum_up(lookers)
+            return [step for step in steps if not is_seen(step)]
+        return [step for step in steps if not any(self._has_seen(looker, step) for looker in lookers)]
 
-    def has_seen(step: Step) -> bool:
-        if places[step.id] <= seen_up_to or step.id in seen_alone:
-            return True
-        if step.device is None or step.n is None:
+    def _has_seen(self, looker: Step, step: Step) -> bool:
+        if looker is step:
             return False
-        return highest_n.get((step.device, step.by), 0) > step.n
+        if _names(looker, step):
+            return True
+        is_said = self._places[step.id] <= self._place_of_base(looker) < self._places[looker.id]
+        return is_said and not self._leads_to(step, looker.id)
 
-    return has_seen
+    def _leads_to(self, step: Step, id: str) -> bool:
+        """Whether a change stands among the bases of another, and their bases."""
+        passed: set[str] = set()
+        base = step.base
+        while base is not None and base not in passed:
+            if base == id:
+                return True
+            passed.add(base)
+            base = self._bases.get(base)
+        return False
+
+    def _sum_up(self, lookers: Sequence[Step]) -> Callable[[Step], bool]:
+        """Give what any of the lookers has seen, in one pass, where each base is ahead of its change."""
+        highest_n: dict[tuple[str, str], int] = {}
+        for looker in lookers:
+            if looker.device is not None and looker.n is not None:
+                pair = (looker.device, looker.by)
+                highest_n[pair] = max(highest_n.get(pair, 0), looker.n)
+        seen_up_to = max(map(self._place_of_base, lookers), default=-1)
+
+        def is_seen(step: Step) -> bool:
+            if self._places[step.id] <= seen_up_to:
+                return True
+            if step.device is None or step.n is None:
+                return False
+            return highest_n.get((step.device, step.by), 0) > step.n
+
+        return is_seen
+
+    def _place_of_base(self, step: Step) -> int:
+        return -1 if step.base is None else self._places.get(step.base, -1)
+
+
+def _find_candidates(setters: Sequence[Step], order: _Order) -> Sequence[Step]:
+    # Where all are seen, in a ring, only what a change says itself counts: its base, and its device's numbers. A tablet
+    # that miscounts can say that of a ring too: then the last one holds.
+    return (
+        order.list_unseen(setters, setters)
+        or [step for step in setters if not any(_names(looker, step) for looker in setters)]
+        or setters[-1:]
+    )
+
+
+def _names(looker: Step, step: Step) -> bool:
+    """Whether a change says itself that it came after another."""
+    if looker.base == step.id:
+        return True
+    if looker.device is None or looker.n is None or step.n is None:
+        return False
+    return (looker.device, looker.by) == (step.device, step.by) and step.n < looker.n

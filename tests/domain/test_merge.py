@@ -36,9 +36,8 @@ def _histories(draw: st.DrawFn) -> list[Step]:
     return steps
 
 
-def _has_seen(steps: list[Step], looker: Step, step: Step) -> bool:
-    """The definition, word by word; a base that was committed later is all that was seen of what is later."""
-    places = {each.id: place for place, each in enumerate(steps)}
+def _names(looker: Step, step: Step) -> bool:
+    """Whether a change says itself that it came after another."""
     if looker.id == step.id:
         return False
     if looker.device is not None and (looker.device, looker.by) == (step.device, step.by):
@@ -46,11 +45,21 @@ def _has_seen(steps: list[Step], looker: Step, step: Step) -> bool:
         assert step.n is not None
         if step.n < looker.n:
             return True
-    if looker.base is None or looker.base not in places:
+    return looker.base == step.id
+
+
+def _has_seen(steps: list[Step], looker: Step, step: Step) -> bool:
+    """The definition, word by word; what has the looker among its bases is never seen by the order of commits alone."""
+    places = {each.id: place for place, each in enumerate(steps)}
+    if looker.id == step.id:
         return False
-    if places[looker.base] > places[looker.id]:
-        return step.id == looker.base
-    return places[step.id] <= places[looker.base]
+    if _names(looker, step):
+        return True
+    bases, base = [], step.base
+    while base in places and base not in bases:
+        bases.append(base)
+        base = steps[places[base]].base
+    return places[step.id] <= places.get(looker.base or "", -1) < places[looker.id] and looker.id not in bases
 
 
 @given(_histories())
@@ -63,7 +72,8 @@ def test_what_shows_are_the_words_that_no_later_word_has_seen(steps: list[Step])
         if not setters:
             assert name not in merged.fields
             continue
-        # Only contradictory numbers and bases make changes that have all seen each other.
+        # Of a ring, what the changes say themselves; of a ring of that, the last one.
+        candidates = candidates or [step for step in setters if not any(_names(other, step) for other in setters)]
         candidates = candidates or setters[-1:]
         said = {step.fields[name] for step in candidates if step.fields is not None}
         last = max(candidates, key=lambda step: (step.at, step.id))
@@ -91,3 +101,25 @@ def test_the_last_committed_word_holds_where_clocks_play_no_part() -> None:
     early = Step("c1", "cleo", "d2", 1, None, _TIMES[0], {"state": "revoked"})
 
     assert merge([late, early], frozenset(), by_commit=True).fields == {"state": "revoked"}
+
+
+def test_what_came_again_in_another_order_after_a_restore_does_not_win_over_its_follower() -> None:
+    """Cleo wrote over Ben's word, whose base was Ana's second; a restore lost these, and Cleo's came first."""
+    first = Step("c0", "ana", "d1", 1, None, _TIMES[0], {"t_ms": 1})
+    follower = Step("c3", "cleo", "d3", 1, "c2", _TIMES[0], {"t_ms": 3})
+    second = Step("c1", "ana", "d1", 2, None, _TIMES[0], {"note": "x"})
+    followed = Step("c2", "ben", "d2", 1, "c1", _TIMES[1], {"t_ms": 2})
+
+    assert merge([first, second, followed, follower], _PROSE).fields["t_ms"] == 3
+    assert merge([first, follower, second, followed], _PROSE).fields["t_ms"] == 3
+    assert merge([follower, first, second, followed], _PROSE).fields["t_ms"] == 3
+
+
+def test_of_a_ring_holds_what_its_changes_say_themselves() -> None:
+    """`c3` followed `c1`, then all were lost, and another restore's word `c2` came between."""
+    follower = Step("c3", "cleo", "d3", 1, "c1", _TIMES[0], {"t_ms": 3})
+    between = Step("c2", "ana", "d1", 1, "c3", _TIMES[0], {"t_ms": 2})
+    other = Step("c4", "ana", "d1", 2, None, _TIMES[0], {"note": "x"})
+    followed = Step("c1", "ben", "d2", 1, "c4", _TIMES[2], {"t_ms": 1})
+
+    assert merge([follower, between, other, followed], _PROSE).fields["t_ms"] == 2

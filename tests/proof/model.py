@@ -161,6 +161,7 @@ def _merge(sents: list[Sent]) -> Shown:
     for name in dict.fromkeys(name for put in puts for name in put.change["fields"]):
         setters = [put for put in puts if name in put.change["fields"]]
         unseen = [one for one in setters if not any(_has_seen(sents, other, one) for other in setters if other != one)]
+        unseen = unseen or [one for one in setters if not any(_names(other, one) for other in setters)]
         unseen = unseen or setters[-1:]
         unseen.sort(key=lambda sent: sent.shown_at)
         fields[name] = unseen[-1].change["fields"][name]
@@ -173,13 +174,26 @@ def _merge(sents: list[Sent]) -> Shown:
 
 
 def _has_seen(sents: list[Sent], looker: Sent, other: Sent) -> bool:
-    """All up to its base in the order of commits, and its own device's earlier ones."""
-    if (looker.device, looker.by) == (other.device, other.by) and other.change["n"] < looker.change["n"]:
+    """What it names, and all up to its base in the order of commits, but for what has it among its own bases."""
+    if _names(looker, other):
         return True
     ids = [sent.change["id"] for sent in sents]
-    base, place = looker.change["base"], ids.index(looker.change["id"])
-    if base not in ids:
+    base = looker.change["base"]
+    if base not in ids or ids.index(base) > ids.index(looker.change["id"]):
         return False
-    if ids.index(base) > place:
-        return base == other.change["id"]
-    return ids.index(other.change["id"]) <= ids.index(base)
+    return ids.index(other.change["id"]) <= ids.index(base) and looker.change["id"] not in _bases(sents, other)
+
+
+def _bases(sents: list[Sent], of: Sent) -> list[Json]:
+    base_of = {sent.change["id"]: sent.change["base"] for sent in sents}
+    found: list[Json] = []
+    base = of.change["base"]
+    while base in base_of and base not in found:
+        found.append(base)
+        base = base_of[base]
+    return found
+
+
+def _names(looker: Sent, other: Sent) -> bool:
+    is_own = (looker.device, looker.by) == (other.device, other.by)
+    return looker.change["base"] == other.change["id"] or (is_own and other.change["n"] < looker.change["n"])
