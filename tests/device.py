@@ -117,7 +117,13 @@ class Device(Recorder):
         self.store.note(f"account {device}", json.dumps(account))
 
     def recover(self) -> None:
-        """Ask, for each pair of the shadow log, what never arrived; send that again; build a fresh replica.
+        """Send again what a restored office lost, and build a fresh replica."""
+        self.reconcile_all()
+        self.resync()
+        self.store_fact("suspects", None)
+
+    def reconcile_all(self) -> None:
+        """Ask, for each pair of the shadow log, what never arrived, and send that again.
 
         What was held or refused is asked again too: the office may stand where it had not decided it yet.
         """
@@ -132,8 +138,6 @@ class Device(Recorder):
             ]
             for first in range(0, len(lost), MAX_CHANGES):
                 self._push_batch(device, lost[first : first + MAX_CHANGES])
-        self.resync()
-        self.store_fact("suspects", None)
 
     def reconcile(self, *ranges: tuple[int, int], device: str | None = None) -> Missing:
         asked = {"proto": 1, "user": self.user, "device": device or self.id, "ranges": ranges}
@@ -193,11 +197,12 @@ class Device(Recorder):
         self._digests = page.get("digests", {})
 
     def check(self) -> None:
-        """Check everything: with unequal digests, reconcile and build a fresh replica."""
+        """Check everything: reconcile every pair, compare digests, and build a fresh replica where they differ."""
         self.sync()
+        self.reconcile_all()
         self.pull(digests=True)
         if self.digest() != self._digests:
-            self.recover()
+            self.resync()
 
     def history(self, record: str) -> list[Told]:
         return cast(list[Told], self.ask("GET", f"/api/v1/records/{record}/history")["changes"])

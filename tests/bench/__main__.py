@@ -23,6 +23,7 @@ from tests.bench.day import measure_day
 from tests.bench.figures import Figure, as_json, as_table
 from tests.bench.first_pull import measure_first_pull
 from tests.bench.growth import measure_growth
+from tests.bench.live import measure_live
 from tests.bench.pads import measure_all_pads
 from tests.bench.review import measure_review
 from tests.bench.start import measure_sizes, measure_start
@@ -80,16 +81,21 @@ def _measure_tablet(folder: Path) -> Iterator[Figure]:
     office = make_office(folder / "office")
     office.start()
     with sync_playwright() as playwright:
-        tablet = Tablet(playwright, folder / "tablet", office.url)
+
+        def take(name: str) -> Tablet:
+            return Tablet(playwright, folder / name, office.url)
+
+        tablet = take("tablet")
         try:
             yield from measure_sizes(tablet)
             tablet.close()
             tablet.go_offline()
             yield from measure_start(tablet)
-            yield from measure_pad(tablet, Tablet(playwright, folder / "bare", office.url))
+            yield from measure_pad(tablet, take("bare"))
             yield from measure_day(tablet, office)
-            yield from measure_review(Tablet(playwright, folder / "review", office.url), office)
-            yield from measure_core(Tablet(playwright, folder / "core", office.url), folder)
+            yield from measure_review(take("review"), office)
+            yield from measure_live(take("writer"), take("reader"), office)
+            yield from measure_core(take("core"), folder)
         finally:
             tablet.close()
             office.stop()

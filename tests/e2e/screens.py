@@ -130,3 +130,10 @@ def read_fates(tablet: Tablet) -> dict[str, int]:
         str(fate.get_attribute("data-testid")).removeprefix("fate-"): int(fate.get_attribute("data-count") or "0")
         for fate in fates
     }
+
+
+def note_item(tablet: Tablet, text: str) -> None:
+    """Write the note of the item that is open in a review, and go on."""
+    box = tablet.page.get_by_test_id("item-note")
+    box.fill(text)
+    box.blur()

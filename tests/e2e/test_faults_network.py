@@ -114,12 +114,6 @@ def test_none_of_them_has_doubled_anything(lesson: School) -> None:
     assert count_of(lesson.office, lesson.lesson, "BSP") == len(recorded)
 
 
-def note(tablet: Tablet, text: str) -> None:
-    box = tablet.page.get_by_test_id("item-note")
-    box.fill(text)
-    box.blur()
-
-
 def test_two_open_reviews_follow_each_other_and_two_texts_stand_side_by_side(
     lesson: School, playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -137,15 +131,15 @@ def test_two_open_reviews_follow_each_other_and_two_texts_stand_side_by_side(
     expect(here.get_by_test_id("evidence-item")).to_have_count(1)
 
     other.touch(page.get_by_test_id("evidence-item").locator("button").first)
-    note(other, "Seen from the other side")
+    screens.note_item(other, "Seen from the other side")
 
     item = here.get_by_test_id("evidence-item")
     expect(item).to_contain_text("Seen from the other side", timeout=30_000)
 
     other.go_offline()
-    note(other, "Written with no network")
+    screens.note_item(other, "Written with no network")
     lesson.tablet.touch(item.locator("button").first)
-    note(lesson.tablet, "Written at the desk")
+    screens.note_item(lesson.tablet, "Written at the desk")
     screens.wait_for_sync(lesson.tablet)
     other.go_online()
     screens.wait_for_sync(other)
