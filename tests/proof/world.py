@@ -108,6 +108,8 @@ class World:
     under_way: tuple[str, str, Sequence[Change]] = ("", "", ())
     backup: tuple[dict[str, Any], Model] | None = None
     faults: int = 0
+    # After a restore that nobody was told of, the same may stand under other numbers.
+    has_forgotten: bool = False
 
     def __post_init__(self) -> None:
         with self.office.app.app_context(), transaction() as connection:
@@ -270,6 +272,7 @@ class World:
         if self.backup is None:
             return
         disk, model = self.backup
+        self.has_forgotten |= forgets_gen
         self.model = copy.deepcopy(model)
         with self.office.app.app_context(), transaction() as connection:
             for table in KEPT:
