@@ -44,6 +44,9 @@ def pull(actor: SignedIn, query: PullQuery) -> Page:
     with reading() as connection:
         space = get_space(connection, actor.space_id)
         after = open_cursor(key, reader, space.gen, query.cursor, query.scope) if query.cursor else 0
+        if after > space.head:
+            # Nobody was handed a number that is not committed: this one went with a restore that forgot the generation.
+            raise Problem("resync")
         # Whoever asks again and again, while a review is open, mostly hears that nothing has happened in the space.
         wanted = query.limit + 1
         found = (
@@ -52,7 +55,7 @@ def pull(actor: SignedIn, query: PullQuery) -> Page:
         rows = _cut(found[: query.limit])
         more = len(rows) < len(found)
         # Only an empty page may move the cursor to the head: it is of the same snapshot, so nothing lies between.
-        reached = rows[-1].seq if rows else max(after, space.head)
+        reached = rows[-1].seq if rows else space.head
         live = find_live(connection, reader) if query.digests and not more else None
     kept = query.cursor if query.cursor and reached == after else None
     cursor = kept or seal_cursor(key, reader, space.gen, reached, query.scope)

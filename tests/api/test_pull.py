@@ -151,6 +151,21 @@ def test_another_generation_asks_for_a_fresh_copy_and_keeps_what_waits(app: Flas
     assert tablet.outbox == [waiting]
 
 
+def test_a_number_that_the_office_does_not_have_asks_for_a_fresh_copy(app: Flask, cast: Cast) -> None:
+    """An office that was restored from a backup and forgot to take another generation."""
+    tablet = cast.coach.tablet()
+    tablet.observe(cast.teacher.id)
+    tablet.push()
+    tablet.pull()
+    with app.app_context(), transaction() as connection:
+        connection.execute(text("UPDATE space SET head = head - 1"))
+
+    with pytest.raises(Refused) as refusal:
+        tablet.pull()
+
+    assert (refusal.value.status, refusal.value.code) == (410, "resync")
+
+
 def test_where_nothing_has_happened_the_page_is_empty_and_the_cursor_the_same(cast: Cast) -> None:
     tablet = cast.coach.tablet()
     _lesson(tablet, cast.teacher.id, 2)

@@ -90,7 +90,7 @@ export function makeOffice(user: Id): Office {
       pull: async ({ cursor, digests, scope }) => {
         office.asked.push(scope ?? cursor ?? 'from zero');
         const [gen = office.gen, from = '0'] = cursor?.split('/') ?? [];
-        if (gen !== office.gen) return problem(410, 'resync');
+        if (gen !== office.gen || Number(from) > head) return problem(410, 'resync');
         const seen = [...office.rows.values()].filter(
           (row) => !office.hidden.has(row.scope) && (scope === undefined || row.scope === scope),
         );
