@@ -80,15 +80,14 @@ def _measure(tablet: Tablet, protocol: str) -> Latency | None:
         screens.end_lesson(tablet)
         return None
     page.wait_for_timeout(2_000)
-    _tap_first(tablet)
+    targets = _find_targets(tablet)
     screens.wait_until_all_safe(tablet)
     # A list holds no more items than it has look-fors: there is nothing to fill it with.
     if page.get_by_test_id("key").count() > 1:
         page.evaluate(_FILL, [lesson, ITEMS - TAPS])
         page.reload()
         screens.wait_until_safe(tablet, ITEMS - TAPS)
-    # The first one holds already, and of what holds another touch may change nothing.
-    latency = measure_taps(tablet, _find_targets(tablet)[::-1], _count_touches(tablet))
+    latency = measure_taps(tablet, targets, _count_touches(tablet))
     screens.end_lesson(tablet)
     return latency
 
@@ -100,16 +99,18 @@ def _count_touches(tablet: Tablet) -> int:
     return min(TAPS, page.get_by_test_id("seat").count() - 1) if by_seat else TAPS
 
 
-def _tap_first(tablet: Tablet) -> None:
-    """Make the item that the others are copies of; on some pads the first touch only picks the code for a seat."""
-    page = tablet.page
-    tablet.touch_key(_find_targets(tablet)[0])
-    if page.get_by_test_id("safe").get_attribute("data-items") == "0" and page.get_by_test_id("seat").count():
-        tablet.touch(page.get_by_test_id("seat").first)
-    expect(page.get_by_test_id("safe")).not_to_have_attribute("data-items", "0")
-
-
 def _find_targets(tablet: Tablet) -> list[Locator]:
-    """Give two keys, or two answers to one look-for: what is tapped in turn always changes something."""
-    keys = tablet.page.locator("button[data-code][data-testid=key]")
-    return (keys if keys.count() > 1 else tablet.page.get_by_test_id("item").first.get_by_test_id("answer")).all()[:2]
+    """Make the item that the others are copies of, and give what is touched in turn, so that each touch makes one.
+
+    That is two keys, or two answers to one look-for, or two seats where a key only picks what is seen there.
+    """
+    page = tablet.page
+    keys = page.locator("button[data-code][data-testid=key]")
+    two = (keys if keys.count() > 1 else page.get_by_test_id("item").first.get_by_test_id("answer")).all()[:2]
+    tablet.touch_key(two[0])
+    if page.get_by_test_id("safe").get_attribute("data-items") == "0" and page.get_by_test_id("seat").count():
+        two = page.get_by_test_id("seat").all()[:2]
+        tablet.touch(two[0])
+    expect(page.get_by_test_id("safe")).not_to_have_attribute("data-items", "0")
+    # What was touched first holds already, and of what holds another touch may change nothing.
+    return two[::-1]

@@ -5,7 +5,7 @@ let touched = null;
 addEventListener(
   'pointerdown',
   (event) => {
-    const code = event.target instanceof Element ? event.target.closest('[data-code]') : null;
+    const code = event.target instanceof Element ? event.target.closest('[data-code], [data-seat]') : null;
     if (code === null) return;
     touched = code;
     window.probe.taps.push({ at: event.timeStamp, painted: null, durable: null });
