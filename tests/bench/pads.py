@@ -20,7 +20,8 @@ _FLOOR_LASTS = 4
 PROBE = Path(__file__).with_name("probe_pads.js").read_text("utf-8")
 LIBRARY = Path(__file__).parents[2] / "protocols" / "library"
 
-# Copies of the first change, with ids and numbers of their own, spread over the lesson so far.
+# Copies of the first change, with ids and numbers of their own, spread over the lesson so far. Of sweeps thirty are
+# open to counts, and in each stands what was tapped last, as if every tap had taken the place of the one before.
 _FILL = """
 async ([lesson, items]) => {
   const done = (asked) => new Promise((resolve, reject) => {
@@ -42,7 +43,8 @@ async ([lesson, items]) => {
     const id = `${first.id.slice(0, 24)}${tail}`;
     const t_ms = Math.floor((first.fields.t_ms * made) / items);
     const overlay = [id, first.scope, first.kind];
-    changes.put({ ...first, id, record: id, n: counter.n, overlay, fields: { ...first.fields, t_ms } });
+    const swept = first.fields.action === 'sweep' ? { interval: made % 30, retracted: made < items - 30 } : {};
+    changes.put({ ...first, id, record: id, n: counter.n, overlay, fields: { ...first.fields, ...swept, t_ms } });
   }
   counters.put(counter, 'now');
   await new Promise((resolve, reject) => {

@@ -123,6 +123,16 @@ describe('head counts', () => {
     expect(sweepOf(next, 0).codes.get('TN')).toBe(1);
   });
 
+  test('what another observer saw in the lane comes back when the later one is taken away', () => {
+    const mine = act(start, { do: 'tap', code: 'TN', t_ms: 2_000 });
+    const theirs = act(start, { do: 'tap', code: 'TL', t_ms: 1_000 });
+    const both = [...rows(theirs), ...rows(mine)];
+    const pulled = startRecording(start.protocol, show(OBSERVATION, mine.observation.fields), both);
+    expect([...sweepOf(pulled, 0).codes]).toEqual([['TN', 1]]);
+    const later = both.find((row) => row.fields.code === 'TN')?.record ?? '';
+    expect([...sweepOf(act(pulled, { do: 'retract', record: later }), 0).codes]).toEqual([['TL', 1]]);
+  });
+
   test('are due at minutes 4, 9 and 14 of each segment, whenever the one before was made', () => {
     const due = [0, 1, 2, 3, 4, 5].map((index) => {
       const open = index === 0 ? null : { index: index - 1, since_ms: 17_000 * index };

@@ -87,12 +87,20 @@ function move(
   return { running, edges: [...edges, { code: code.id, is: 'start' }] };
 }
 
-/** The pad without a mark or a sighting that stood on it; null where only building it anew can tell what stands then. */
-export function dropItem<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L | null {
+/**
+ * The pad without a mark or a sighting that stood on it; null where only building it anew can tell what stands then.
+ * `all` are the items of the lesson.
+ */
+export function dropItem<L extends Live>(
+  protocol: Protocol,
+  live: L,
+  item: LiveItem,
+  all: Iterable<LiveItem>,
+): L | null {
   const { action, retracted, subject } = item.fields;
   if (retracted === true) return null;
   if (action === 'mark') return dropMark(protocol, live, item);
-  return action === 'sweep' && subject === undefined ? dropSighting(protocol, live, item) : null;
+  return action === 'sweep' && subject === undefined ? dropSighting(protocol, live, item, all) : null;
 }
 
 /** Builds the pad of a lesson from the start: after a reload, an undo or a correction. */

@@ -120,8 +120,12 @@ export function replaceItem(recording: Recording, item: LiveItem): Recording {
   const found = findItem(recording, item.record);
   if (found === null) return recording;
   const changed = { ...recording, items: swapItem(recording.items, item) };
-  const dropped = dropItem(recording.protocol, changed, found);
+  const dropped = dropItem(recording.protocol, changed, found, walk(changed.items));
   return dropped === null || !staysInPlace(found, item) ? relive(changed) : addItem(recording.protocol, dropped, item);
+}
+
+function* walk(chain: Chain | null): Generator<LiveItem> {
+  for (let link = chain; link !== null; link = link.before) yield link.item;
 }
 
 function staysInPlace(held: LiveItem, item: LiveItem): boolean {

@@ -59,11 +59,18 @@ export function rivalsOf(
   return [...held.heads].filter(([other]) => laneOf(protocol, other) === lane).map(([, item]) => item);
 }
 
-/** Takes a head count away; null if another one of the same code came later, so that nobody knows what stands then. */
-export function dropSighting<L extends Live>(protocol: Protocol, live: L, item: LiveItem): L | null {
+/**
+ * Takes a head count away; null if another one of the same code came later, or one stands in its exclusive lane that
+ * would come back, so that nobody knows what stands then. `all` are the items of the lesson.
+ */
+export function dropSighting<L extends Live>(
+  protocol: Protocol,
+  live: L,
+  item: LiveItem,
+  all: Iterable<LiveItem>,
+): L | null {
   const { code = '', interval = 0 } = item.fields;
-  // What stood in an exclusive lane before comes back.
-  if (laneOf(protocol, code) !== undefined) return null;
+  if (hasAnotherInLane(protocol, item, all)) return null;
   const { heads, codes } = sweepOf(live, interval);
   if (heads.get(code)?.record !== item.record || (codes.get(code) ?? 0) !== headsOf(item)) return null;
   const counted = countSighting(live, item, -headsOf(item));
@@ -73,6 +80,17 @@ export function dropSighting<L extends Live>(protocol: Protocol, live: L, item: 
   const sweeps = new Map(counted.sweeps).set(interval, { ...held, heads: others });
   if (others.size === 0 && held.seats.size === 0) sweeps.delete(interval);
   return { ...counted, sweeps };
+}
+
+function hasAnotherInLane(protocol: Protocol, { record, fields }: LiveItem, all: Iterable<LiveItem>): boolean {
+  const lane = laneOf(protocol, fields.code ?? '');
+  if (lane === undefined) return false;
+  for (const { record: other, fields: held } of all) {
+    const stands = held.retracted !== true && held.action === 'sweep' && held.subject === undefined;
+    const isHere = stands && other !== record && (held.interval ?? 0) === (fields.interval ?? 0);
+    if (isHere && laneOf(protocol, held.code ?? '') === lane) return true;
+  }
+  return false;
 }
 
 /** Counts with some more or fewer of a code; none is kept as none. */
