@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -90,6 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"keys": [self.provider.key.as_dict(private=False)]})
         elif self.path == "/.well-known/openid-configuration":
             self._answer(200, self.provider.describe())
+        elif self.path.startswith("/authorize?"):
+            code, state = self.provider.authorize(self.path)
+            self._send_back(self.provider.asked[code]["redirect_uri"], code=code, state=state)
         else:
             self._answer(404, {})
 
@@ -97,6 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
         self._answer(*self.provider.give_token(form))
+
+    def _send_back(self, address: str, **query: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"{address}?{urlencode(query)}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _answer(self, status: int, body: object) -> None:
         data = json.dumps(body).encode()

@@ -48,6 +48,7 @@ class Office:
     database_url: str = ""
     command: tuple[str, ...] = SERVE
     second_factor: str = "none"
+    more: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -144,6 +145,7 @@ class Office:
                 "BACKROW_LOG": "warning",
                 "BACKROW_SECOND_FACTOR": self.second_factor,
             }
+            | self.more
         )
 
 

@@ -54,6 +54,7 @@ class Tablet:
     look: Look = "light"
     locale: str = "en-GB"
     time_zone: str = "Europe/Madrid"
+    service_workers: Literal["allow", "block"] = "allow"
     # What the console may say in this test, by parts of its words.
     expects: tuple[str, ...] = ()
     complaints: list[str] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Tablet:
             color_scheme=self.look,
             locale=self.locale,
             timezone_id=self.time_zone,
+            service_workers=self.service_workers,
             offline=self._is_offline,
         )
         self._listen(self.page)

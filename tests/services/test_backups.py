@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -104,6 +106,56 @@ def test_what_was_recorded_after_the_backup_comes_back_from_the_tablet(
     tablet.check()
     with other.app_context():
         assert [told.act.act for told in list_all_acts()][-1] == "restored"
+        db.engine.dispose()
+
+
+def test_a_backup_while_tablets_send_is_of_one_moment(app: Flask, cast: Cast, tmp_path: Path, elsewhere: str) -> None:
+    """It holds all that was acknowledged before it began, nothing by halves, and stops nobody."""
+    tablets = [Device(cast.coach.fresh_client(), cast.coach.id) for _ in range(3)]
+    told = dict.fromkeys((tablet.id for tablet in tablets), 0)
+    done = Event()
+
+    def write(tablet: Device) -> None:
+        lesson = tablet.observe(cast.teacher.id)
+        while not done.is_set():
+            tablet.tap(lesson, t_ms=told[tablet.id])
+            tablet.tap(lesson, t_ms=told[tablet.id] + 1)
+            tablet.push()
+            told[tablet.id] = tablet.account["contiguous"]
+
+    with ThreadPoolExecutor(len(tablets)) as pool:
+        writing = [pool.submit(write, tablet) for tablet in tablets]
+        while min(told.values()) < 20 and not any(one.done() for one in writing):
+            done.wait(0.01)
+        before = dict(told)
+        back_up(app, file := tmp_path / "backup.gz")
+        after = dict(told)
+        done.wait(0.5)
+        done.set()
+        for one in writing:
+            one.result()
+    assert all(told[id] > after[id] > before[id] - 1 for id in told)
+    with app.app_context():
+        db.engine.dispose()
+
+    other = make_app(elsewhere, tmp_path / "new")
+    restore(other, file, elsewhere, tmp_path / "new")
+    with other.app_context(), reading() as connection:
+        numbers: dict[str, list[int]] = {}
+        for device, n in connection.execute(text("SELECT device, n FROM change WHERE device IS NOT NULL ORDER BY n")):
+            numbers.setdefault(device, []).append(n)
+        orphans = text("SELECT count(*) FROM record WHERE rev NOT IN (SELECT id FROM change)")
+        loose = connection.execute(orphans).scalar()
+        heads = connection.execute(text("SELECT head FROM space ORDER BY head DESC")).scalar()
+        highest = connection.execute(text("SELECT max(seq) FROM change")).scalar()
+    assert loose == 0
+    assert heads == highest
+    for tablet in tablets:
+        held = numbers[tablet.id]
+        assert held == list(range(1, len(held) + 1))
+        assert len(held) % 2 == 1, "a push came by halves"
+        assert before[tablet.id] <= len(held) <= told[tablet.id]
+    with other.app_context():
         db.engine.dispose()
 
 

@@ -6,6 +6,15 @@ const MOMENT_MS = 60;
 
 export type Follower<T> = { readonly now: T };
 
+/** Until the first screen stands on the slowest of our tablets. */
+const STARTED_MS = 1_500;
+
+/** Does what nobody waits for once the app has started; returns the way not to. */
+export function afterStart(act: () => void): () => void {
+  const timer = setTimeout(act, STARTED_MS);
+  return () => clearTimeout(timer);
+}
+
 /** Follows a value a moment behind it. Call it while a component is set up. */
 export function follow<T>(read: () => T): Follower<T> {
   let now = $state.raw<T>(untrack(read));

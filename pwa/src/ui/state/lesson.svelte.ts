@@ -16,7 +16,7 @@ import { startTicking, type Ticking } from './clock.svelte';
 import { applyAll, findAsked, hasDetails, makeDetail, makeTap } from './lesson-steps';
 import { makeLooks, type Looks } from './lesson-looks';
 import { makeView, type LessonView } from './lesson-view';
-import { findProtocol, type KnownProtocol } from './protocols';
+import { listStored, pickProtocol, type KnownProtocol } from './protocols';
 
 export type Lesson = Captures &
   Looks & {
@@ -60,14 +60,15 @@ type Ground = {
 /** Opens an observation for recording. `onSafe` is called for each item that reached the tablet's disk. */
 export async function openLesson(store: LessonStore, id: Id, onSafe: () => void): Promise<Opened> {
   // Each read of the tablet's disk is a wait, and the pad waits for all of them: they go together.
-  const [found, evidence, left] = await Promise.all([
+  const [found, evidence, left, stored] = await Promise.all([
     store.get(id),
     orMissing(id, store.evidenceOf(id)),
     findHeartbeat(store.settings, localStorage, id),
+    listStored(store),
   ]);
   const row = found as Shown<ObservationFields> | null;
   if (row === null || row.kind !== 'observation') return 'missing';
-  const known = await findProtocol(store, row.fields);
+  const known = await pickProtocol(stored, row.fields);
   if (known === null) return 'no-protocol';
   if (evidence === null) return 'at-office';
   const claimed = await claim(`backrow-lesson-${id}`, { take: false });

@@ -6,6 +6,7 @@ import type { Store } from '../../store';
 import { fetchNotices, tellRead } from '../../sync/notices';
 import { keepLanguageForPushes, listenToWorker } from '../../sync/push-browser';
 import { listenForWakes } from '../../sync/wakes';
+import { afterStart } from './after-paint.svelte';
 import { renewPush } from './pushes.svelte';
 import { go, route } from './route.svelte';
 import { words } from './words.svelte';
@@ -32,9 +33,11 @@ export const notices = {
 export async function startNotices(from: Store): Promise<() => void> {
   store = from;
   list = await from.settings.get<readonly Notice[]>(LIST, []);
-  void refreshNotices();
-  void renewPush(from);
-  void keepLanguageForPushes(words.language);
+  const stopRenewing = afterStart(() => {
+    void refreshNotices();
+    void renewPush(from);
+    void keepLanguageForPushes(words.language);
+  });
   let minutes = 0;
   const stopWaking = listenForWakes((by) => {
     minutes += by === 'clock' ? 1 : EVERY;
@@ -44,6 +47,7 @@ export async function startNotices(from: Store): Promise<() => void> {
   });
   const stopHearing = listenToWorker(hear);
   return () => {
+    stopRenewing();
     stopWaking();
     stopHearing();
     store = null;

@@ -1,6 +1,6 @@
 /** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
 import { Refusal } from '../../core/problem';
-import type { Role, Session } from '../../core/types';
+import type { Id, Role, Session } from '../../core/types';
 import { enterStore, openGate, type BlobCounts, type Gate, type Health, type Store } from '../../store';
 import { forgetSession, hasSession, readSession, rememberSession } from '../../store/account';
 import { readDevice } from '../../store/device';
@@ -8,12 +8,13 @@ import { askForRoom, type Room } from '../../store/room';
 import { readNames, startSync, type SyncHandle, type SyncStatus } from '../../sync';
 import { signOut as askToSignOut, transport } from '../../sync/transport';
 import { onUpdate, type Updates } from '../../sync/updates';
+import { afterStart } from './after-paint.svelte';
 import { attempt } from './asked.svelte';
 import { keepKeyAtOffice, openAfterSignIn, startLock, waitUntilOpen } from './lock.svelte';
 import { startNotices } from './notices.svelte';
 import { loadPreferences } from './preferences.svelte';
 import { closeLesson } from './running.svelte';
-import { useLanguage } from './words.svelte';
+import { useLanguage, warmLanguage } from './words.svelte';
 import { tellWaiting } from './viewers';
 
 export type Standing = {
@@ -34,6 +35,7 @@ let health = $state.raw<Health>({ state: 'fine' });
 let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
 let gate: Gate | null = null;
+let warm: { readonly user: Id; readonly opening: Promise<Gate> } | null = null;
 let sync: SyncHandle | null = null;
 let stopNotices: () => void = () => undefined;
 let stopLock: () => void = () => undefined;
@@ -94,6 +96,20 @@ export function isRemembered(): boolean {
     if (error instanceof DOMException) return false;
     throw error;
   }
+}
+
+/**
+ * Has the database and the sentences of whoever was signed in last on their way, before anything is drawn. What it
+ * raises is raised again by `startOffice`.
+ */
+export function warmOffice(): void {
+  if (!isRemembered()) return;
+  const remembered = readSession(localStorage);
+  if (remembered === null) return;
+  warmLanguage(remembered.user.language);
+  const opening = openGate(remembered.user);
+  opening.catch(() => undefined);
+  warm = { user: remembered.user.id, opening };
 }
 
 /** Opens the app for whoever was signed in last; with no network too. Raises what the tablet's storage refuses. */
@@ -166,10 +182,10 @@ export function checkAll(): void {
 
 /** `prove` runs before anything is shown. */
 async function enter(found: Session, prove = (): Promise<void> => Promise.resolve()): Promise<void> {
-  const mine = await openGate(found.user);
+  const mine = await (warm?.user === found.user.id ? warm.opening : openGate(found.user));
+  warm = null;
   gate = mine;
-  await loadPreferences(mine.settings, found.user.language);
-  stopLock = await startLock(mine);
+  [, stopLock] = await Promise.all([loadPreferences(mine.settings, found.user.language), startLock(mine)]);
   await prove();
   if (!mine.keyring.isOpen()) phase = 'sealed';
   await waitUntilOpen();
@@ -189,9 +205,11 @@ async function enter(found: Session, prove = (): Promise<void> => Promise.resolv
     }
     status = next;
   });
-  stopNotices = await startNotices(opened);
   phase = 'open';
-  void tellOffice(opened);
+  const stops = [await startNotices(opened), afterStart(() => void tellOffice(opened))];
+  const stopAll = (): void => stops.forEach((stop) => stop());
+  if (gate === mine) stopNotices = stopAll;
+  else stopAll();
   room = await askForRoom();
 }
 

@@ -31,7 +31,12 @@ export async function listProtocols(store: Store): Promise<readonly KnownProtoco
 
 /** The very version that an observation was taken with; null if it is not on this tablet. */
 export async function findProtocol(store: LessonStore, wanted: Wanted): Promise<KnownProtocol | null> {
-  const own = (await listStored(store)).find((held) => isWanted(held, wanted));
+  return pickProtocol(await listStored(store), wanted);
+}
+
+/** As `findProtocol`, where what the tablet keeps was read already. */
+export async function pickProtocol(stored: readonly KnownProtocol[], wanted: Wanted): Promise<KnownProtocol | null> {
+  const own = stored.find((held) => isWanted(held, wanted));
   return own ?? (await loadLibrary()).find((held) => isWanted(held, wanted)) ?? null;
 }
 

@@ -29,6 +29,12 @@ export async function useLanguage(wanted: readonly string[]): Promise<void> {
   document.documentElement.lang = next;
 }
 
+/** Has the sentences of a language on their way before it is sure that it is the one. */
+export function warmLanguage(likely: string): void {
+  // If they do not come, whoever chooses the language is told.
+  loadNeeded(chooseLanguage([likely])).catch(() => undefined);
+}
+
 /** Has the sentences of these packs come together with the language, which is not known yet. */
 export function expectWords(packs: readonly PackName[]): void {
   packs.forEach((name) => needed.add(name));
