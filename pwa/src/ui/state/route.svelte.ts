@@ -1,5 +1,5 @@
 /** Where the person is in the app. */
-import { parseRoute, type Route } from './routes';
+import { isScreen, parseRoute, type Route } from './routes';
 
 let current = $state.raw<Route>(read());
 
@@ -39,6 +39,7 @@ function followLink(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (link === null || link.origin !== location.origin || link.target !== '' || link.hash !== '') return;
+  if (!isScreen(link.pathname)) return;
   event.preventDefault();
   go(link.pathname + link.search);
 }

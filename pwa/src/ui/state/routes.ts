@@ -29,6 +29,11 @@ export type Route =
   | { readonly name: 'invitation' | 'reset' | 'forgot' }
   | { readonly name: 'missing' };
 
+/** Whether an address is a screen of the app; what the server answers itself is left to the browser. */
+export function isScreen(path: string): boolean {
+  return !/^\/(api\/|healthz$|readyz$)/.test(path);
+}
+
 /** Whether a screen is for people who are not signed in, too. */
 export function isPublic({ name }: Route): boolean {
   return name === 'sign-in' || name === 'invitation' || name === 'reset' || name === 'forgot';
