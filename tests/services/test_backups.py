@@ -121,7 +121,9 @@ def test_a_backup_while_tablets_send_is_of_one_moment(app: Flask, cast: Cast, tm
             tablet.tap(lesson, t_ms=told[tablet.id])
             tablet.tap(lesson, t_ms=told[tablet.id] + 1)
             tablet.push()
-            told[tablet.id] = tablet.account["contiguous"]
+            account = tablet.account
+            assert account is not None
+            told[tablet.id] = account["contiguous"]
 
     with ThreadPoolExecutor(len(tablets)) as pool:
         writing = [pool.submit(write, tablet) for tablet in tablets]
