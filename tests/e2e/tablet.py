@@ -181,7 +181,7 @@ class Tablet:
         return self.context.new_cdp_session(self.page)
 
     def _listen(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error.stack}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error.stack or error}"))
         page.on("console", self._hear)
 
     def _hear(self, message: ConsoleMessage) -> None:

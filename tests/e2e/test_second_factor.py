@@ -144,3 +144,30 @@ def test_its_screens_are_clean_in_every_size_and_light(tablet: Tablet, office: O
     expect(page.get_by_test_id("second-step")).to_be_visible()
     looker.look("sign-in-second")
     assert looker.faults == []
+
+
+def test_an_office_that_asks_for_more_from_now_on_says_so_and_locks_nobody_out(tablet: Tablet, office: Office) -> None:
+    """The policy changes while somebody is signed in: their tablet goes on, and leads to what is asked."""
+    page = tablet.page
+    expect(page.locator('input[name="email"]')).to_be_visible()
+    office.stop()
+    office.second_factor = "none"
+    office.start()
+    screens.sign_in(tablet, ADA.email)
+    expect(page.locator('nav a[href="/district"]')).to_be_visible()
+    office.stop()
+    office.second_factor = "administrators"
+    office.start()
+    page.goto(f"{tablet.base_url}/sync")
+    expect(page.get_by_test_id("needs-factor")).to_be_visible()
+    PICTURES.mkdir(exist_ok=True)
+    looker = Looker(tablet)
+    looker.look("needs-factor", (((1180, 820), "light"), ((360, 740), "dark")))
+    give_it_passkeys(page)
+    tablet.touch(page.get_by_test_id("needs-factor"))
+    tablet.touch(page.get_by_test_id("add-passkey"))
+    expect(page.get_by_test_id("recovery-codes").locator("li")).to_have_count(10)
+    page.goto(f"{tablet.base_url}/sync")
+    screens.wait_for_sync(tablet)
+    expect(page.get_by_test_id("needs-factor")).to_have_count(0)
+    assert looker.faults == []

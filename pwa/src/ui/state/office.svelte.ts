@@ -217,8 +217,10 @@ async function enter(found: Session, prove = (): Promise<void> => Promise.resolv
 async function tellOffice(opened: Store): Promise<void> {
   const device = await opened.inside.read(readDevice);
   const { app, device_name } = readNames();
-  if (device === null) return;
-  await attempt(async () => (await import('../../sync/people')).tellDevice(device, { name: device_name, app }));
+  // Before the app has come whole to the tablet, this part of it takes a network too.
+  const people = await import('../../sync/people').catch(() => null);
+  if (device === null || people === null) return;
+  await attempt(() => people.tellDevice(device, { name: device_name, app }));
 }
 
 function leave(): void {

@@ -172,6 +172,9 @@ export const en = {
     away: (n: number) =>
       count(n, '# visit of closed work, older than 90 days, is', '# visits of closed work, older than 90 days, are') +
       ' kept at the office only. With a network everything can be read as before.',
+    needsFactor:
+      'Your office now asks you for a second proof before it takes or gives anything. What you record is safe on this tablet until then.',
+    addFactor: 'Add a second proof',
     withoutAway: (n: number) =>
       count(n, '# visit older than 90 days is', '# visits older than 90 days are') +
       ' kept at the office, which cannot be reached: the numbers here are without that evidence. Connect to a network to include it.',

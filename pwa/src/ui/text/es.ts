@@ -177,6 +177,9 @@ export const es: Base = {
         '# visita de trabajo cerrado, de hace más de 90 días, se guarda',
         '# visitas de trabajo cerrado, de hace más de 90 días, se guardan',
       ) + ' solo en la oficina. Con red todo se puede leer como antes.',
+    needsFactor:
+      'Su oficina le pide ahora una segunda prueba antes de recibir o entregar nada. Lo que usted registre está a salvo en esta tableta mientras tanto.',
+    addFactor: 'Añadir una segunda prueba',
     withoutAway: (n) =>
       count(n, '# visita de hace más de 90 días se guarda', '# visitas de hace más de 90 días se guardan') +
       ' en la oficina, y ahora no hay conexión: los números de aquí no incluyen esa evidencia. Conéctese a una red para incluirla.',
