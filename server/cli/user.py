@@ -86,6 +86,22 @@ def password(email: str, password_stdin: bool, generate: bool) -> None:
 
 @user.command()
 @click.argument("email")
+@click.argument("to")
+def email(email: str, to: str) -> None:
+    """Let EMAIL sign in as TO from now on; every session and link of the person ends.
+
+    Make sure that it is the person who asks. Nobody can do this from the app; it stands in `backrow audit`.
+
+    \b
+      backrow user email ana@example.org ana.ruiz@example.org
+    """
+    with opened_app():
+        people.change_email(email, to, by=find_operator(), now=datetime.now(UTC))
+    click.echo(f"{email} signs in as {to} now.")
+
+
+@user.command()
+@click.argument("email")
 def deactivate(email: str) -> None:
     """Take EMAIL's way in; what the person recorded stays.
 

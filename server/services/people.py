@@ -14,6 +14,7 @@ from server.domain.json_values import Json, JsonObject
 from server.domain.passwords import LONGEST, SHORTEST, PasswordFault, password_fault
 from server.domain.people import LANGUAGES, Role, fold_email, is_email
 from server.domain.problems import Problem
+from server.services.acts import note_act
 from server.services.passwords import hash_password
 from server.services.protocols import install_library
 from server.services.spaces import make_space
@@ -23,6 +24,8 @@ from server.storage import people as stored
 from server.storage.db import in_transaction, reading
 from server.storage.people import Account
 from server.storage.spaces import Space, find_spaces
+from server.storage.staff import update_email
+from server.storage.tickets import delete_tickets
 
 DEFAULT_DISTRICT = "My district"
 
@@ -103,6 +106,28 @@ def set_active(email: str, *, is_active: bool, now: datetime) -> None:
         draft = Draft("person", scope, {"active": is_active}, record=account.user_id)
         make_changes(connection, Author(account.space_id, account.user_id, now), [draft])
         stored.delete_sessions(connection, account)
+
+    in_transaction(change)
+
+
+def change_email(email: str, to: str, *, by: str, now: datetime) -> None:
+    """Let a person sign in with another address; their sessions and links end, and the audit has it.
+
+    Only an operator on the machine does it for somebody who has come: in the app an administrator could point an
+    account at a mailbox of their own. Raises Problem `not_found`, `bad_request`, `email_taken`.
+    """
+    folded = fold_email(to)
+    if not is_email(folded) or not folded.isprintable():
+        raise Problem("bad_request", f"{to!r} is no e-mail address")
+
+    def change(connection: Connection) -> None:
+        account = _get_account(connection, email)
+        if stored.is_taken(connection, folded):
+            raise Problem("email_taken", f"{folded} has an account already")
+        update_email(connection, account.space_id, account.user_id, folded)
+        stored.delete_sessions(connection, account)
+        delete_tickets(connection, account.space_id, account.user_id)
+        note_act(connection, account, "email_changed", now=now, by=by)
 
     in_transaction(change)
 

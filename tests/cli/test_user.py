@@ -80,6 +80,22 @@ def test_another_password_and_deactivation_take_effect(shell: Shell) -> None:
     assert status_of_sign_in(shell, "ana@example.org", "two herons, one fish") == 201
 
 
+def test_another_address_ends_the_old_one_and_stands_in_the_audit(shell: Shell) -> None:
+    password = json.loads(shell.run(*ANA, "--json").out)["password"]
+    shell.run("user", "add", "bo@example.org", "--name", "Bo Lind", "--role", "teacher")
+    for bad in ("bo@example.org", "no address"):
+        refused = shell.run("user", "email", "ana@example.org", bad)
+        assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert shell.run("user", "email", "nobody@example.org", "new@example.org").code == 2
+
+    done = shell.run("user", "email", "Ana@example.org", "Ana.Ruiz@example.org")
+
+    assert (done.code, done.out) == (0, "Ana@example.org signs in as Ana.Ruiz@example.org now.\n")
+    assert status_of_sign_in(shell, "ana@example.org", password) == 401
+    assert status_of_sign_in(shell, "ana.ruiz@example.org", password) == 201
+    assert "email_changed" in shell.run("audit").out
+
+
 def test_wrong_use_is_one_line_and_names_the_help(shell: Shell) -> None:
     for arguments in (
         ("user", "add", "ana@example.org"),

@@ -15,7 +15,8 @@ export const people = {
     too_common: 'This password is among the first that anyone would guess. Several words of your own make a good one.',
     wrong_password: 'The old password is wrong.',
     email_taken: 'This e-mail address has an account already.',
-    email_fixed: 'This person has come, or something is shared with them. Only they can change their address.',
+    email_fixed:
+      'This person has come, or something is shared with them. Whoever runs the server can change their address: backrow user email.',
     last_administrator: 'A district keeps at least one administrator. Make somebody else one first.',
     bad_request: 'Something is missing or is not as it should be. Look at what you wrote.',
     not_csv: 'This file is no CSV table.',
@@ -153,7 +154,7 @@ export const people = {
       twice: 'stands in the files before. Keep one of the rows.',
       bad_row: 'more cells than the head has. Put what holds a comma in quotes.',
       elsewhere: 'has an account in another district. Use another address.',
-      email_fixed: 'has another address here, which only they can leave. Keep that one.',
+      email_fixed: 'has another address here, which whoever runs the server can change. Keep that one.',
     },
     left: 'No longer in the files. Mark whom to deactivate.',
     returned: 'Deactivated, and in the files again. Mark whom to let back in.',

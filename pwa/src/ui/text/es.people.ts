@@ -16,7 +16,8 @@ export const people: typeof english = {
     too_common: 'Esta contraseña es de las primeras que cualquiera probaría. Varias palabras suyas forman una buena.',
     wrong_password: 'La contraseña anterior no es correcta.',
     email_taken: 'Esta dirección de correo ya tiene una cuenta.',
-    email_fixed: 'Esta persona ya entró, o hay algo compartido con ella. Solo ella puede cambiar su dirección.',
+    email_fixed:
+      'Esta persona ya entró, o hay algo compartido con ella. Quien administra el servidor puede cambiar su dirección: backrow user email.',
     last_administrator: 'Un distrito conserva al menos un administrador. Nombre antes a otra persona.',
     bad_request: 'Falta algo o no es como debe ser. Revise lo que escribió.',
     not_csv: 'Este archivo no es una tabla CSV.',
@@ -153,7 +154,7 @@ export const people: typeof english = {
       twice: 'ya aparece antes en los archivos. Deje una sola fila.',
       bad_row: 'más celdas que la cabecera. Ponga entre comillas lo que lleve comas.',
       elsewhere: 'tiene una cuenta en otro distrito. Use otra dirección.',
-      email_fixed: 'tiene aquí otra dirección, que solo esa persona puede dejar. Conserve aquella.',
+      email_fixed: 'tiene aquí otra dirección, que puede cambiar quien administra el servidor. Conserve aquella.',
     },
     left: 'Ya no están en los archivos. Marque a quién retirar el acceso.',
     returned: 'Sin acceso, y otra vez en los archivos. Marque a quién dejar entrar.',
