@@ -150,6 +150,10 @@ def test_a_script_has_the_moment_of_the_first_letter_the_speaker_and_its_tags(pa
     note.press_sequentially("Over there")
     pad.touch(page.locator('[data-testid="tag"][data-code="TQ"]'))
     note.press("Enter")
+    # Who types one tag and touches another means the latter.
+    note.press_sequentially("And then? #SR")
+    pad.touch(page.locator('[data-testid="tag"][data-code="TQ"]'))
+    note.press("Enter")
     # A line that stands is tagged afterwards.
     note.press_sequentially("Sit down")
     note.press("Enter")
@@ -162,6 +166,7 @@ def test_a_script_has_the_moment_of_the_first_letter_the_speaker_and_its_tags(pa
     assert lines == [
         (5_000, "Why so?", "S", "SR"),
         (12_000, "What do you notice? Over there", "S", "TQ"),
+        (12_000, "And then?", "S", "TQ"),
         (12_000, "Sit down", "S", "DIR"),
         (12_000, "Me?", "B4", None),
     ]

@@ -60,7 +60,9 @@ export function startNote(lesson: Lesson): Note {
     if (record !== null) lesson.change(record, { speaker: next });
   }
 
+  /** A tag that is being typed gives way to the one that is touched. */
   function tag(next: string): void {
+    text = readTag(protocol, text, { isWhole: true }).text;
     setTag(code === next ? null : next);
   }
 
