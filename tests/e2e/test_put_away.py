@@ -11,6 +11,7 @@ from tests.e2e import disk, screens, visits
 from tests.e2e.office import PASSWORD, Office
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.tablet import Tablet
+from tests.e2e.test_screens import PICTURES, VIEWS, Looker
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,9 @@ def test_an_old_visit_is_at_the_office_only_and_its_numbers_do_not_lie(office: O
     assert count_here(tablet, old) == 0
     assert count_here(tablet, young) == ITEMS
 
+    PICTURES.mkdir(exist_ok=True)
+    looker = Looker(tablet)
+    looker.look("away-today", VIEWS[:3])
     page.goto(f"{tablet.base_url}/sync")
     expect(page.get_by_test_id("away")).to_contain_text("1 visit", timeout=WAIT_MS)
     page.goto(f"{tablet.base_url}/review/{old}")
@@ -49,11 +53,14 @@ def test_an_old_visit_is_at_the_office_only_and_its_numbers_do_not_lie(office: O
 
     tablet.go_offline()
     page.goto(f"{tablet.base_url}/review/{old}")
-    expect(page.locator("h1")).to_contain_text("kept at the office", timeout=WAIT_MS)
+    expect(page.locator("h1")).to_contain_text("Kept at the office", timeout=WAIT_MS)
     expect(page.get_by_test_id("review")).to_have_count(0)
+    looker.look("away-review", VIEWS[:3])
     # Said once, by what stands in the place of the lesson.
     expect(page.get_by_test_id("at-office")).to_have_count(0)
     page.goto(f"{tablet.base_url}/trends/{teacher}")
     expect(page.get_by_test_id("at-office")).to_have_attribute("data-missing", "1", timeout=WAIT_MS)
+    looker.look("away-trends", VIEWS[:3])
     tablet.go_online()
     expect(page.get_by_test_id("at-office")).to_have_count(0, timeout=WAIT_MS)
+    assert looker.faults == []
