@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 
 /** Long enough for the frame of a tap and for its way to the disk. */
-const MOMENT_MS = 60;
+const MOMENT_MS = 40;
 
 export type Follower<T> = { readonly now: T };
 
