@@ -88,7 +88,7 @@ export function passGate(gate: Gate): Opened {
   return opened;
 }
 
-/** The database fails or is closed: the next start goes on. */
+/** Of what nobody waits for: the disk is full or fails, the store is closed, or the office is away. The next start goes on. */
 export function leaveForLater(error: unknown): void {
   if (!(error instanceof Refusal || error instanceof DOMException)) throw error;
 }

@@ -26,7 +26,7 @@ import { readTray, takeOffTray } from './tray';
 import type { Touched } from './watch';
 import { ALL_TOUCHED, startWatch, touchOf } from './watch';
 
-export { openGate };
+export { leaveForLater, openGate };
 export type {
   BlobCounts,
   Blobs,

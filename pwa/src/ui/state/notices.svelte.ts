@@ -1,8 +1,7 @@
 /** What this person was told: kept on the tablet, so that it can be read with no network. */
 import { countUnread, type Notice } from '../../core/notices';
-import { Refusal } from '../../core/problem';
 import type { Id } from '../../core/types';
-import type { Store } from '../../store';
+import { leaveForLater, type Store } from '../../store';
 import { fetchNotices, tellRead } from '../../sync/notices';
 import { keepLanguageForPushes, listenToWorker } from '../../sync/push-browser';
 import { listenForWakes } from '../../sync/wakes';
@@ -35,8 +34,8 @@ export async function startNotices(from: Store): Promise<() => void> {
   list = await from.settings.get<readonly Notice[]>(LIST, []);
   const stopRenewing = afterStart(() => {
     void refreshNotices();
-    void renewPush(from);
-    void keepLanguageForPushes(words.language);
+    renewPush(from).catch(leaveForLater);
+    keepLanguageForPushes(words.language).catch(leaveForLater);
   });
   let minutes = 0;
   const stopWaking = listenForWakes((by) => {
@@ -71,8 +70,8 @@ export async function refreshNotices(): Promise<void> {
     }
     await take(own, await fetchNotices());
   } catch (error) {
-    // Offline, or signed out: the sync badge says so already.
-    if (!(error instanceof Refusal)) throw error;
+    // Offline, or signed out: the sync badge says so already; a full disk the pad says.
+    leaveForLater(error);
   }
 }
 
