@@ -99,3 +99,12 @@ def test_the_app_is_kept_apart_from_everything_else_by_its_headers(tablet: Table
     tablet.page.on("request", lambda request: requested.append(request.url))
     screens.prepare_for_the_day(tablet, MARTA.email)
     assert [url for url in requested if not url.startswith(tablet.base_url)] == []
+
+
+def test_a_start_that_fails_at_once_is_told_in_words(tablet: Tablet) -> None:
+    """Even what fails before anything is drawn: no page stays blank."""
+    page = tablet.open()
+    expect(page.locator('input[name="email"]')).to_be_visible()
+    page.evaluate("localStorage.setItem('backrow.session', '{')")
+    page.reload()
+    expect(page.get_by_test_id("trouble")).to_contain_text("SyntaxError")

@@ -1,7 +1,7 @@
 /** Who is signed in on this tablet, their store, and how sync stands: the shell's bridge. */
 import { Refusal } from '../../core/problem';
-import type { Id, Role, Session } from '../../core/types';
-import { enterStore, openGate, type BlobCounts, type Gate, type Health, type Store } from '../../store';
+import type { Role, Session } from '../../core/types';
+import { enterStore, leaveForLater, openGate, type BlobCounts, type Gate, type Health, type Store } from '../../store';
 import { forgetSession, hasSession, readSession, rememberSession } from '../../store/account';
 import { readDevice } from '../../store/device';
 import { askForRoom, type Room } from '../../store/room';
@@ -35,7 +35,6 @@ let health = $state.raw<Health>({ state: 'fine' });
 let updates = $state.raw<Updates | null>(null);
 let room = $state.raw<Room | null>(null);
 let gate: Gate | null = null;
-let warm: { readonly user: Id; readonly opening: Promise<Gate> } | null = null;
 let sync: SyncHandle | null = null;
 let stopNotices: () => void = () => undefined;
 let stopLock: () => void = () => undefined;
@@ -96,20 +95,6 @@ export function isRemembered(): boolean {
     if (error instanceof DOMException) return false;
     throw error;
   }
-}
-
-/**
- * Has the database and the sentences of whoever was signed in last on their way, before anything is drawn. What it
- * raises is raised again by `startOffice`.
- */
-export function warmOffice(): void {
-  if (!isRemembered()) return;
-  const remembered = readSession(localStorage);
-  if (remembered === null) return;
-  warmLanguage(remembered.user.language);
-  const opening = openGate(remembered.user);
-  opening.catch(() => undefined);
-  warm = { user: remembered.user.id, opening };
 }
 
 /** Opens the app for whoever was signed in last; with no network too. Raises what the tablet's storage refuses. */
@@ -182,8 +167,8 @@ export function checkAll(): void {
 
 /** `prove` runs before anything is shown. */
 async function enter(found: Session, prove = (): Promise<void> => Promise.resolve()): Promise<void> {
-  const mine = await (warm?.user === found.user.id ? warm.opening : openGate(found.user));
-  warm = null;
+  warmLanguage(found.user.language);
+  const mine = await openGate(found.user);
   gate = mine;
   [, stopLock] = await Promise.all([loadPreferences(mine.settings, found.user.language), startLock(mine)]);
   await prove();
@@ -206,7 +191,7 @@ async function enter(found: Session, prove = (): Promise<void> => Promise.resolv
     status = next;
   });
   phase = 'open';
-  const stops = [await startNotices(opened), afterStart(() => void tellOffice(opened))];
+  const stops = [await startNotices(opened), afterStart(() => void tellOffice(opened).catch(leaveForLater))];
   const stopAll = (): void => stops.forEach((stop) => stop());
   if (gate === mine) stopNotices = stopAll;
   else stopAll();
