@@ -97,3 +97,13 @@ def make_tablet(playwright: Playwright, office: Office, tmp_path: Path) -> Itera
 @pytest.fixture
 def tablet(make_tablet: MakeTablet) -> Tablet:
     return make_tablet()
+
+
+@pytest.fixture(scope="module")
+def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The demo district, running."""
+    office = Office(tmp_path_factory.mktemp("demo"), free_port())
+    office.run("demo", "--no-serve")
+    office.start()
+    yield office
+    office.stop()

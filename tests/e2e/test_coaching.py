@@ -18,7 +18,7 @@ from tests.e2e.conferring import open_cycle, write
 from tests.e2e.office import Office, free_port
 from tests.e2e.screens import key
 from tests.e2e.tablet import PHONE, PORTRAIT, Size, Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 from tests.web import Web, ask
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,6 @@ STANDARDS = (
 @pytest.fixture
 def district(tmp_path: Path) -> Iterator[Office]:
     """A demo district of its own, running."""
-    PICTURES.mkdir(exist_ok=True)
     office = Office(tmp_path / "district", free_port())
     office.run("demo", "--no-serve")
     office.start()

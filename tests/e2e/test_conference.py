@@ -13,7 +13,7 @@ from tests.e2e import screens
 from tests.e2e.conferring import expect_step, go_on, hold, open_cycle, write, write_prediction
 from tests.e2e.office import Office, free_port
 from tests.e2e.tablet import PHONE, PORTRAIT, Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 
 pytestmark = pytest.mark.browser
 
@@ -136,7 +136,6 @@ def test_two_texts_of_one_reflection_stand_side_by_side(
 
 
 def test_every_step_is_clean_in_every_size_and_light(coach: Tablet) -> None:
-    PICTURES.mkdir(exist_ok=True)
     looker = Looker(coach)
     open_cycle(coach, TEACHER)
     looker.look("cycle")

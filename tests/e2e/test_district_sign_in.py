@@ -13,7 +13,7 @@ from tests.e2e import screens
 from tests.e2e.office import Office, free_port
 from tests.e2e.people import MARTA, PEOPLE
 from tests.e2e.tablet import Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 from tests.provider import CLIENT, SECRET, Provider, serving
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,6 @@ def go_by_district(page: Page) -> None:
 
 def test_the_district_vouches_and_the_tablet_works_offline_from_then_on(tablet: Tablet) -> None:
     page = tablet.page
-    PICTURES.mkdir(exist_ok=True)
     expect(page.get_by_test_id("providers")).to_be_visible()
     looker = Looker(tablet)
     looker.look("sign-in-district")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, Playwright, Route, expect
 
 from server.services import demo
 from tests.e2e import disk, screens
-from tests.e2e.office import Office, free_port
+from tests.e2e.office import Office
 from tests.e2e.tablet import Tablet
 
 pytestmark = pytest.mark.browser
@@ -74,15 +73,6 @@ _SCREENS = {
     "templates", "people", "district", "viewers", "activity", "journal", "portfolio", "account", "nowhere", "sign-in",
     "forgot", "invitation", "reset",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = Office(tmp_path_factory.mktemp("escaped"), free_port())
-    office.run("demo", "--no-serve")
-    office.start()
-    yield office
-    office.stop()
 
 
 def _serve_in_brackets(route: Route) -> None:
@@ -146,7 +136,6 @@ def _texts_of(value: object) -> Iterator[str]:
             yield from (text for one in value for text in _texts_of(one))
 
 
-@cache
 def _kind(path: str) -> str:
     """Name the screen of an address."""
     return urlsplit(path).path.split("/")[1]
@@ -166,7 +155,8 @@ def look_around(tablet: Tablet, first: list[str]) -> tuple[set[str], list[str]]:
         expect(page.locator("main h1, main h2, main fieldset").first).to_be_attached()
         page.wait_for_timeout(400)
         for closed in page.locator("main details:not([open]) > summary, main [aria-expanded=false]").all()[:8]:
-            closed.click(timeout=2_000, no_wait_after=True) if closed.is_visible() else None
+            if closed.is_visible():
+                closed.click(timeout=2_000)
         page.wait_for_timeout(200)
         written = list_written(tablet)
         faults += [f"{path}: {said}" for said in list_escaped(page, written)]

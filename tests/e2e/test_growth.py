@@ -28,7 +28,6 @@ TEACHER = "Priya Raman"
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The demo district, running."""
-    PICTURES.mkdir(exist_ok=True)
     office = Office(tmp_path_factory.mktemp("growth") / "district", free_port())
     office.run("demo", "--no-serve")
     office.start()

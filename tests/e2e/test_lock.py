@@ -11,7 +11,7 @@ from tests.e2e.conftest import MakeTablet
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.screens import key
 from tests.e2e.tablet import Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +167,6 @@ def test_a_passphrase_is_offered_once_there_is_something_to_keep(make_tablet: Ma
     page.goto(f"{tablet.base_url}/")
     expect(page.get_by_test_id("lock-offer")).to_be_visible()
     looker = Looker(tablet)
-    PICTURES.mkdir(exist_ok=True)
     looker.look("lock-offer")
     tablet.touch(page.get_by_test_id("lock-offer-yes"))
     expect(page.get_by_test_id("lock-choose")).to_be_in_viewport()
@@ -224,7 +223,6 @@ def test_lock_and_its_settings_stand_in_every_size_and_light(make_tablet: MakeTa
     page = tablet.page
     tablet.touch(page.locator('nav a[href="/settings"]'))
     page.locator(f'input[name="language"][value="{language}"]').check(force=True)
-    PICTURES.mkdir(exist_ok=True)
     looker = Looker(tablet, language)
     tablet.touch(page.get_by_test_id("lock-choose"))
     page.locator('input[name="fresh"]').fill("short")

@@ -16,7 +16,7 @@ from tests.e2e import screens
 from tests.e2e.office import PASSWORD, Office, free_port
 from tests.e2e.people import MARTA
 from tests.e2e.tablet import Tablet, wait_until
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 from tests.push_service import PushService
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,6 @@ SUBSCRIBE = """
 @pytest.fixture(scope="module")
 def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The demo district, running."""
-    PICTURES.mkdir(exist_ok=True)
     office = Office(tmp_path_factory.mktemp("demo"), free_port())
     office.run("demo", "--no-serve")
     office.start()

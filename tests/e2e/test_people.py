@@ -148,7 +148,6 @@ def test_a_revoked_tablet_is_out_and_what_it_had_is_kept_apart(make_tablet: Make
     expect(page.get_by_test_id("sync-problem")).to_contain_text("still goes to the office")
     expect(page.get_by_test_id("fate-here")).to_have_attribute("data-count", "0")
     expect(page.get_by_test_id("tray-refused")).to_contain_text("REP")
-    PICTURES.mkdir(exist_ok=True)
     page.screenshot(path=PICTURES / "sync-revoked.png", full_page=True)
     desk.page.reload()
     expect(desk.page.get_by_test_id("district-quarantine")).to_contain_text(MARTA.name)
@@ -288,7 +287,6 @@ def test_a_coach_who_administers_too_finds_the_district_on_today_in_every_size(
     page = tablet.open()
     screens.sign_in(tablet, both.email)
     expect(page.get_by_test_id("to-district")).to_be_visible()
-    PICTURES.mkdir(exist_ok=True)
     looker = Looker(tablet)
     looker.look("today-both", VIEWS[1:3])
     assert looker.faults == []

@@ -11,7 +11,7 @@ from tests.e2e import disk, screens, visits
 from tests.e2e.office import PASSWORD, Office
 from tests.e2e.people import MARTA, TILDA
 from tests.e2e.tablet import Tablet
-from tests.e2e.test_screens import PICTURES, VIEWS, Looker
+from tests.e2e.test_screens import VIEWS, Looker
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,6 @@ def test_an_old_visit_is_at_the_office_only_and_its_numbers_do_not_lie(office: O
     assert count_here(tablet, old) == 0
     assert count_here(tablet, young) == ITEMS
 
-    PICTURES.mkdir(exist_ok=True)
     looker = Looker(tablet)
     looker.look("away-today", VIEWS[:3])
     page.goto(f"{tablet.base_url}/sync")

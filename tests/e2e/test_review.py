@@ -15,7 +15,7 @@ from tests.e2e import screens, visits
 from tests.e2e.conferring import STEPS, expect_step, go_on, hold
 from tests.e2e.office import Office, free_port
 from tests.e2e.tablet import PORTRAIT, Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 from tests.e2e.visits import LENGTH_MS
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,6 @@ class District:
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
-    PICTURES.mkdir(exist_ok=True)
     office = Office(tmp_path_factory.mktemp("district"), free_port())
     office.run("demo", "--no-serve")
     office.start()

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Playwright, ViewportSize, expect
 
 from server.services import demo
 from tests.e2e import screens
-from tests.e2e.office import Office, free_port
+from tests.e2e.office import Office
 from tests.e2e.screens import key
 from tests.e2e.tablet import LANDSCAPE, PHONE, PORTRAIT, Look, Size, Tablet, wait_until
 
@@ -63,6 +63,9 @@ class Looker:
     language: str = "en"
     faults: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        PICTURES.mkdir(exist_ok=True)
+
     def look(self, name: str, views: tuple[tuple[Size, Look], ...] = VIEWS) -> None:
         page = self.tablet.page
         for size, light in views:
@@ -101,17 +104,6 @@ def find_cut_words(page: Page) -> list[str]:
         "labels => labels.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.innerText)"
     )
     return cut
-
-
-@pytest.fixture(scope="module")
-def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The demo district, running."""
-    PICTURES.mkdir(exist_ok=True)
-    office = Office(tmp_path_factory.mktemp("demo"), free_port())
-    office.run("demo", "--no-serve")
-    office.start()
-    yield office
-    office.stop()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.e2e import screens
 from tests.e2e.office import Office, Person, free_port
 from tests.e2e.people import MARTA
 from tests.e2e.tablet import Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,6 @@ def test_a_coach_adds_an_app_and_is_asked_for_its_number(tablet: Tablet) -> None
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_its_screens_are_clean_in_every_size_and_light(tablet: Tablet, office: Office, language: str) -> None:
-    PICTURES.mkdir(exist_ok=True)
     looker, page = Looker(tablet), tablet.page
     looker.language = language
     give_it_passkeys(page)
@@ -160,7 +159,6 @@ def test_an_office_that_asks_for_more_from_now_on_says_so_and_locks_nobody_out(t
     office.start()
     page.goto(f"{tablet.base_url}/sync")
     expect(page.get_by_test_id("needs-factor")).to_be_visible()
-    PICTURES.mkdir(exist_ok=True)
     looker = Looker(tablet)
     looker.look("needs-factor", (((1180, 820), "light"), ((360, 740), "dark")))
     give_it_passkeys(page)

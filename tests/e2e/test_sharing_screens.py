@@ -12,7 +12,7 @@ from tests.e2e.office import Office
 from tests.e2e.people import MARTA, OWEN, TILDA
 from tests.e2e.screens import key
 from tests.e2e.tablet import PHONE, Tablet
-from tests.e2e.test_screens import PICTURES, Looker
+from tests.e2e.test_screens import Looker
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 def test_a_visit_is_the_coachs_until_it_is_shared_and_again_after(
     tablet: Tablet, office: Office, playwright: Playwright, tmp_path: Path
 ) -> None:
-    PICTURES.mkdir(exist_ok=True)
     page = tablet.open()
     screens.prepare_for_the_day(tablet, MARTA.email)
     observation = screens.start_lesson(tablet, teacher=TILDA.name, protocol="opportunities-praise")

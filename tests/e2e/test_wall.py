@@ -14,7 +14,7 @@ from tests.e2e.office import Office, Person, free_port
 from tests.e2e.people import MARTA, OWEN, PEOPLE, TILDA
 from tests.e2e.screens import key
 from tests.e2e.tablet import PHONE, Tablet
-from tests.e2e.test_screens import PICTURES, VIEWS, Looker
+from tests.e2e.test_screens import VIEWS, Looker
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,6 @@ def sync(tablet: Tablet) -> None:
 def test_who_opened_it_and_what_it_takes_for_an_administrator(
     wall_office: Office, playwright: Playwright, tmp_path: Path
 ) -> None:
-    PICTURES.mkdir(exist_ok=True)
     office = wall_office
     coach, leader = (Tablet(playwright, tmp_path / name, office.url) for name in ("coach", "leader"))
     teacher = Tablet(playwright, tmp_path / "teacher", office.url, PHONE)
